@@ -1,0 +1,85 @@
+/** A changeset: the difference between two states of a graph, as a value that can be reversed. */
+import type { Relationship } from './relationship.ts';
+import type { Twin } from './twin.ts';
+
+/** What happened to the records of one kind, by key. */
+export interface RecordChanges<T> {
+  readonly added: ReadonlyMap<string, T>;
+  readonly updated: ReadonlyMap<string, { readonly from: T; readonly to: T }>;
+  readonly removed: ReadonlyMap<string, T>;
+}
+
+/** Twins by id, relationships by `relationshipKey`. */
+export interface Changeset {
+  readonly twins: RecordChanges<Twin>;
+  readonly relationships: RecordChanges<Relationship>;
+}
+
+/** A changeset and the commit that made it durable. */
+export interface Commit {
+  readonly revision: number;
+  /** Server time of the commit, epoch milliseconds, UTC. */
+  readonly time: number;
+  readonly operationId?: string;
+  readonly changeset: Changeset;
+}
+
+/** The changeset in which nothing happened. */
+export const noChanges: Changeset = { twins: noRecordChanges(), relationships: noRecordChanges() };
+
+/** Whether nothing happened. */
+export function isEmpty(changeset: Changeset): boolean {
+  return sizeOf(changeset.twins) + sizeOf(changeset.relationships) === 0;
+}
+
+/** The changeset that undoes this one. */
+export function reverse(changeset: Changeset): Changeset {
+  return {
+    twins: reverseRecords(changeset.twins),
+    relationships: reverseRecords(changeset.relationships),
+  };
+}
+
+/** The changeset of one after another: what both did in all. */
+export function compose(first: Changeset, second: Changeset): Changeset {
+  return {
+    twins: composeRecords(first.twins, second.twins),
+    relationships: composeRecords(first.relationships, second.relationships),
+  };
+}
+
+/** How many records of a kind were touched. */
+export function sizeOf<T>(changes: RecordChanges<T>): number {
+  return changes.added.size + changes.updated.size + changes.removed.size;
+}
+
+function noRecordChanges<T>(): RecordChanges<T> {
+  return { added: new Map(), updated: new Map(), removed: new Map() };
+}
+
+function reverseRecords<T>(changes: RecordChanges<T>): RecordChanges<T> {
+  const updated = new Map<string, { from: T; to: T }>();
+  for (const [key, { from, to }] of changes.updated) updated.set(key, { from: to, to: from });
+  return { added: changes.removed, updated, removed: changes.added };
+}
+
+function composeRecords<T>(first: RecordChanges<T>, second: RecordChanges<T>): RecordChanges<T> {
+  const added = new Map(first.added);
+  const updated = new Map(first.updated);
+  const removed = new Map(first.removed);
+  for (const [key, to] of second.added) {
+    const from = removed.get(key);
+    if (from === undefined) added.set(key, to);
+    else updated.set(key, { from, to });
+    removed.delete(key);
+  }
+  for (const [key, { from, to }] of second.updated) {
+    if (added.has(key)) added.set(key, to);
+    else updated.set(key, { from: updated.get(key)?.from ?? from, to });
+  }
+  for (const [key, was] of second.removed) {
+    if (!added.delete(key)) removed.set(key, updated.get(key)?.from ?? was);
+    updated.delete(key);
+  }
+  return { added, updated, removed };
+}

@@ -1,0 +1,123 @@
+/**
+ * The catalogue: an ontology resolved, so that every inherited content of an interface is at hand.
+ * Made by `resolve` from DTDL documents; read by the checks, the query tree and the API.
+ */
+import type { JsonObject } from '../model/json.ts';
+
+/** The resolved schema of a property, field or payload. */
+export type Schema =
+  | { readonly kind: 'primitive'; readonly name: string }
+  | {
+      readonly kind: 'enum';
+      readonly valueSchema: 'integer' | 'string';
+      readonly values: readonly EnumValue[];
+    }
+  | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, Schema> }
+  | { readonly kind: 'array'; readonly element: Schema }
+  | { readonly kind: 'map'; readonly value: Schema };
+
+export interface EnumValue {
+  readonly name: string;
+  readonly value: string | number;
+}
+
+/** What every content has; `definedIn` is the interface that declares it. */
+interface ContentBase {
+  readonly name: string;
+  readonly definedIn: string;
+  readonly displayName?: LocalisedText;
+  readonly description?: LocalisedText;
+}
+
+/** Text by language tag; a plain string is under `en`. */
+export type LocalisedText = Readonly<Record<string, string>>;
+
+/** A property or telemetry. */
+export interface ValueContent extends ContentBase {
+  readonly kind: 'property' | 'telemetry';
+  readonly schema: Schema;
+  readonly writable: boolean;
+  /** Semantic type (`Temperature`) and unit (`degreeCelsius`), where the model names them. */
+  readonly semanticType?: string;
+  readonly unit?: string;
+}
+
+export interface RelationshipContent extends ContentBase {
+  readonly kind: 'relationship';
+  /** DTMI that targets must be or inherit from; any twin where absent. */
+  readonly target?: string;
+  readonly minMultiplicity?: number;
+  readonly maxMultiplicity?: number;
+  readonly properties: ReadonlyMap<string, ValueContent>;
+}
+
+export interface ComponentContent extends ContentBase {
+  readonly kind: 'component';
+  /** DTMI of the component's interface. */
+  readonly schema: string;
+}
+
+export interface CommandContent extends ContentBase {
+  readonly kind: 'command';
+  readonly request?: Schema;
+  readonly response?: Schema;
+}
+
+export type Content = ValueContent | RelationshipContent | ComponentContent | CommandContent;
+
+/** An interface with everything it inherits. */
+export interface Interface {
+  readonly id: string;
+  /** DTDL version: 2, 3 or 4. */
+  readonly version: number;
+  readonly displayName: LocalisedText;
+  readonly description: LocalisedText;
+  /** Direct parents. */
+  readonly extends: readonly string[];
+  /** This interface and all its ancestors. */
+  readonly ancestors: ReadonlySet<string>;
+  /** Inherited and own contents by name. */
+  readonly contents: ReadonlyMap<string, Content>;
+  /** The document as it was given. */
+  readonly document: JsonObject;
+}
+
+export interface Catalogue {
+  /** All interfaces by DTMI. */
+  readonly interfaces: ReadonlyMap<string, Interface>;
+  /** Behaviours attached to interfaces by binding files, beside what models themselves inherit. */
+  readonly bindings: readonly Binding[];
+  interface(id: string): Interface | undefined;
+  /** Whether `model` is `ancestor` or inherits from it. */
+  isA(model: string, ancestor: string): boolean;
+  /** The interface and all that inherit from it, directly or not; empty when unknown. */
+  subtypes(id: string): ReadonlySet<string>;
+}
+
+/**
+ * A binding gives behaviour to an ontology that knows nothing of it. Interface bindings hold for
+ * subtypes too. Files in `ontology/bindings` hold lists of these.
+ */
+export type Binding = InterfaceBinding | RelationshipBinding;
+
+export interface InterfaceBinding {
+  /** DTMI of the interface that gets the behaviour. */
+  readonly interface: string;
+  /** DTMI of a behaviour of `ontology/core`. */
+  readonly behaviour: string;
+  /** Behaviour property → the foreign property path that holds it. */
+  readonly properties?: Readonly<Record<string, string>>;
+  /** Behaviour property → the value where the twin has none. */
+  readonly defaults?: JsonObject;
+}
+
+export interface RelationshipBinding {
+  /** Name of the relationship. */
+  readonly relationship: string;
+  /** Interface that declares it (subtypes included). */
+  readonly interface: string;
+  /** Which end needs the other in order to work; `both`: each is a support of the other. */
+  readonly dependent: 'source' | 'target' | 'both';
+  /** Dependency group the support counts in: a commodity such as `power`. */
+  readonly group: string;
+}

@@ -1,0 +1,22 @@
+/**
+ * The port of a predictor: forecasts which twins fail, when and why, on a snapshot.
+ * Adapters: `gnn`, and under `baseline` what it has to beat.
+ */
+import type { Forecast } from '../model/forecast.ts';
+import type { TwinGraph } from '../model/graph.ts';
+import type { Catalogue } from '../ontology/catalogue.ts';
+
+export interface Predictor {
+  /** Name and version, as in `fault-propagation/1`. */
+  readonly modelVersion: string;
+  forecast(request: ForecastRequest): Promise<Forecast>;
+}
+
+export interface ForecastRequest {
+  readonly graph: TwinGraph;
+  readonly catalogue: Catalogue;
+  /** Twins taken as failed beside those whose `operational` is false. `NOT_FOUND` for unknown ones. */
+  readonly failed?: readonly string[];
+  /** Steps to look ahead, 1 … 64; 16 by default. */
+  readonly steps?: number;
+}

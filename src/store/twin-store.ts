@@ -1,0 +1,94 @@
+/**
+ * The port of a store: keeps models, twins and relationships, answers the query tree, commits
+ * changes atomically and hands out snapshots. Adapters: `embedded` (LMDB), `neo4j`.
+ * The service always talks to one wrapped by `checked`, which holds the ontology's rules.
+ */
+import type { Check } from '../model/apply.ts';
+import type { Change } from '../model/change.ts';
+import type { Changeset, Commit } from '../model/changeset.ts';
+import type { Problem } from '../model/errors.ts';
+import type { TwinGraph } from '../model/graph.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { GraphQueries, Page, PageRequest } from '../query/query.ts';
+
+export interface TwinStore extends GraphQueries {
+  /** Optional abilities, declared and never discovered by failing. */
+  readonly supports: {
+    /** Commits of other processes on the same data appear in `commits`. */
+    readonly sharedFeed: boolean;
+  };
+
+  /** All models, in the order they came in. */
+  models(): Promise<readonly StoredModel[]>;
+  /** Adds models, all or none. An equal one is a no-op, a different one under a known id a `CONFLICT`. */
+  addModels(documents: readonly JsonObject[]): Promise<void>;
+  /** Removes a model; `NOT_FOUND`, or `CONFLICT` while twins use it. */
+  removeModel(id: string): Promise<void>;
+
+  /**
+   * Applies changes in order and resolves when they are on disk. Every later read sees them.
+   * Throws a `LinchpinError` and writes nothing when a change is refused, unless `skipRefused`.
+   * Throws `CONFLICT` when `ifRevision` is not the present revision, `UNAVAILABLE` when the
+   * disk is full or the store is closed.
+   */
+  commit(changes: readonly Change[], options?: CommitOptions): Promise<CommitResult>;
+
+  /** The commits after `since`, then each new one as it comes, without a gap, until aborted. */
+  commits(since: number, signal: AbortSignal): AsyncIterable<Commit>;
+
+  /** An immutable snapshot of the present. */
+  snapshot(): Promise<TwinGraph>;
+
+  /** Keeps refusals of telemetry for later questions; the oldest go when there are 100,000. */
+  keepRejections(rejections: readonly Rejection[]): Promise<void>;
+  /** Kept rejections, newest first. */
+  rejections(filter: RejectionFilter): Promise<Page<Rejection>>;
+
+  close(): Promise<void>;
+}
+
+export interface StoredModel {
+  readonly id: string;
+  readonly document: JsonObject;
+  /** Epoch milliseconds, UTC. */
+  readonly addedAt: number;
+}
+
+export interface CommitOptions {
+  /** Refuse with `CONFLICT` unless this is the present revision. */
+  readonly ifRevision?: number;
+  /** A repeat of an operation that was committed changes nothing and gives the first result. */
+  readonly operationId?: string;
+  /** Leave refused changes out and commit the others, instead of refusing the whole. */
+  readonly skipRefused?: boolean;
+  /** Judges each change's effect before it is kept; runs inside the adapter's write transaction. */
+  readonly check?: Check;
+}
+
+export interface CommitResult {
+  /** The revision that holds the changes: the present one when nothing changed. */
+  readonly revision: number;
+  /** What happened; empty for a repeated operation. */
+  readonly changeset: Changeset;
+  /** With `skipRefused`: what was left out, `index` being the change's position. */
+  readonly rejected: readonly Problem[];
+  /** Whether the operation had been committed before. */
+  readonly repeated: boolean;
+}
+
+/** A refused reading or message, kept so that a planner can see what was lost and why. */
+export interface Rejection {
+  /** Server time, epoch milliseconds, UTC. */
+  readonly time: number;
+  /** Where it came from: an MQTT topic. */
+  readonly source: string;
+  readonly problem: Problem;
+  /** The beginning of the payload, at most 1,024 characters. */
+  readonly payload: string;
+}
+
+export interface RejectionFilter extends PageRequest {
+  readonly code?: string;
+  /** Beginning of the source. */
+  readonly source?: string;
+}
