@@ -12,6 +12,7 @@ import { WorkingGraph } from './working-graph.ts';
 /** The problems of one change's effect; `after` reads the graph as it would be with it. */
 export type Check = (effect: Changeset, after: GraphReader) => readonly Problem[];
 
+/** When and by what rules changes are applied. */
 export interface ApplyOptions {
   /** The revision that touched records get. */
   readonly revision: number;
@@ -22,6 +23,7 @@ export interface ApplyOptions {
   readonly skipRefused?: boolean;
 }
 
+/** What changes came to. */
 export interface Applied {
   readonly changeset: Changeset;
   /** What was left out; `index` is the change's position. */

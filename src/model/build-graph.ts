@@ -10,6 +10,7 @@ import { valueAt } from './path.ts';
 import { type Relationship, type RelationshipKey, relationshipKey } from './relationship.ts';
 import type { Twin } from './twin.ts';
 
+/** What a graph is built from. */
 export interface GraphRecords {
   readonly twins: Iterable<Twin>;
   /** Both ends of each must be among the twins. */

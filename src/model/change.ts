@@ -26,24 +26,28 @@ export type Change =
   /** Takes in a reading: has an effect only if it is newer than what the property holds. */
   | { readonly observe: Reading };
 
+/** A twin to create. */
 export interface NewTwin {
   readonly id: string;
   readonly model: string;
   readonly properties?: JsonObject;
 }
 
+/** A new value for one property of a twin. */
 export interface SetProperty {
   readonly twin: string;
   readonly property: string;
   readonly value: Json;
 }
 
+/** A twin to remove. */
 export interface RemoveTwin {
   readonly twin: string;
   /** Remove the twin's relationships with it. */
   readonly detach?: boolean;
 }
 
+/** A relationship to create. */
 export interface NewRelationship {
   readonly source: string;
   readonly target: string;
@@ -52,6 +56,7 @@ export interface NewRelationship {
   readonly properties?: JsonObject;
 }
 
+/** A new value for one property of a relationship. */
 export interface SetRelationshipProperty {
   readonly source: string;
   readonly id: string;

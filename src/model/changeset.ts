@@ -29,7 +29,7 @@ export const noChanges: Changeset = { twins: noRecordChanges(), relationships: n
 
 /** Whether nothing happened. */
 export function isEmpty(changeset: Changeset): boolean {
-  return sizeOf(changeset.twins) + sizeOf(changeset.relationships) === 0;
+  return sizeOf(changeset) === 0;
 }
 
 /** The changeset that undoes this one. */
@@ -48,9 +48,13 @@ export function compose(first: Changeset, second: Changeset): Changeset {
   };
 }
 
-/** How many records of a kind were touched. */
-export function sizeOf<T>(changes: RecordChanges<T>): number {
-  return changes.added.size + changes.updated.size + changes.removed.size;
+/** How many records were touched. */
+export function sizeOf({ twins, relationships }: Changeset): number {
+  return countOf(twins) + countOf(relationships);
+}
+
+function countOf<T>({ added, updated, removed }: RecordChanges<T>): number {
+  return added.size + updated.size + removed.size;
 }
 
 function noRecordChanges<T>(): RecordChanges<T> {

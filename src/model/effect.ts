@@ -8,9 +8,10 @@ import type {
   SetRelationshipProperty,
 } from './change.ts';
 import { relationshipId } from './change.ts';
+import { leastStep } from './clock.ts';
 import type { Problem } from './errors.ts';
 import type { GraphReader } from './graph.ts';
-import { isJsonObject, type JsonObject } from './json.ts';
+import { isJsonObject } from './json.ts';
 import { observed } from './observe.ts';
 import { pathSegments, withValueAt } from './path.ts';
 import type { Reading } from './reading.ts';
@@ -18,6 +19,7 @@ import type { Relationship, RelationshipKey } from './relationship.ts';
 import { idProblem, type Stamp, type Twin } from './twin.ts';
 import type { Write } from './working-graph.ts';
 
+/** What a change comes to. */
 export type Effect = { readonly writes: readonly Write[] } | { readonly problem: Problem };
 
 interface Moment {
@@ -43,6 +45,7 @@ export function effectOf(graph: GraphReader, change: Change, moment: Moment): Ef
   return problem('', 'the change has no known kind', {
     expected:
       'one of addTwin, putTwin, set, removeTwin, addRelationship, putRelationship, setRelationship, removeRelationship, observe',
+    action: 'name one of these in the change',
   });
 }
 
@@ -51,7 +54,7 @@ function observe(graph: GraphReader, reading: Reading, moment: Moment): Effect {
   if (from === undefined) return missingTwin(reading.twin);
   if (pathSegments(reading.path).length === 0) return badPath(reading.twin, reading.path);
   const to = observed(from, reading);
-  return { writes: to === from ? [] : [twinWrite(from, to, moment)] };
+  return to === from ? { writes: [] } : written(from, to, moment);
 }
 
 function set(graph: GraphReader, change: SetProperty, moment: Moment): Effect {
@@ -60,22 +63,42 @@ function set(graph: GraphReader, change: SetProperty, moment: Moment): Effect {
   if (pathSegments(change.property).length === 0) return badPath(change.twin, change.property);
   const value = change.value === null ? undefined : change.value;
   const properties = withValueAt(from.properties, change.property, value);
-  const below = `${change.property}/`;
-  const stamps: Record<string, Stamp> = { ...from.stamps, [change.property]: { time: moment.now } };
-  for (const path of Object.keys(stamps)) if (path.startsWith(below)) delete stamps[path];
-  return { writes: [twinWrite(from, { ...from, properties, stamps }, moment)] };
+  const stamps = stampsAfterSet(from, change.property, moment.now);
+  return written(from, { ...from, properties, stamps }, moment);
+}
+
+/**
+ * What is set is newer than what it replaces, also when that came from a source whose clock is
+ * ahead: such a reading, delivered again, must not undo it.
+ */
+function stampsAfterSet({ stamps }: Twin, path: string, now: number): Twin['stamps'] {
+  const next: Record<string, Stamp> = { ...stamps };
+  let time = now;
+  for (const [held, stamp] of Object.entries(stamps)) {
+    const replaced = isWithin(held, path);
+    if (replaced) delete next[held];
+    if (replaced || isWithin(path, held)) time = Math.max(time, stamp.time + leastStep);
+  }
+  next[path] = { time };
+  return next;
+}
+
+/** Whether a path is another one or leads to a part of it. */
+function isWithin(path: string, other: string): boolean {
+  return path.startsWith(other) && (path.length === other.length || path[other.length] === '/');
 }
 
 function putTwin(graph: GraphReader, twin: NewTwin, moment: Moment, replace: boolean): Effect {
   const wrong = idProblem(twin.id);
-  if (wrong !== undefined) return problem(String(twin.id), wrong);
+  if (wrong !== undefined) return badId(String(twin.id), wrong);
   if (typeof twin.model !== 'string' || twin.model === '') {
-    return problem(twin.id, 'a twin needs a model', { expected: 'the DTMI of its interface' });
+    return problem(twin.id, 'a twin needs a model', {
+      expected: 'the DTMI of its interface',
+      action: 'name its model',
+    });
   }
   const properties = twin.properties ?? {};
-  if (!isJsonObject(properties)) {
-    return problem(twin.id, 'properties must be an object', { expected: 'a JSON object' });
-  }
+  if (!isJsonObject(properties)) return badProperties(twin.id);
   const from = graph.twin(twin.id);
   if (from !== undefined && !replace) {
     return conflict(twin.id, `the twin ${twin.id} exists`, 'use putTwin to replace it');
@@ -107,10 +130,10 @@ function putRelationship(
 ): Effect {
   const { source, target, name } = wanted;
   const id = relationshipId(wanted);
-  const where = `${source}/${id}`;
+  const where = placeOf({ source, id });
   const wrong = idProblem(id);
-  if (wrong !== undefined) return problem(where, wrong);
-  if (typeof name !== 'string' || name === '') return problem(where, 'a relationship needs a name');
+  if (wrong !== undefined) return badId(where, wrong);
+  if (typeof name !== 'string' || name === '') return badName(where);
   if (graph.twin(source) === undefined) return missingTwin(source, where);
   if (graph.twin(target) === undefined) return missingTwin(target, where);
   const from = graph.relationship({ source, id });
@@ -118,7 +141,8 @@ function putRelationship(
     const action = 'give another id, or use putRelationship to replace it';
     return conflict(where, `the twin ${source} has a relationship ${id}`, action);
   }
-  const properties: JsonObject = wanted.properties ?? {};
+  const properties = wanted.properties ?? {};
+  if (!isJsonObject(properties)) return badProperties(where);
   const to = { source, id, name, target, properties, revision: moment.revision };
   return { writes: [{ kind: 'relationship', from, to }] };
 }
@@ -130,7 +154,7 @@ function setRelationship(
 ): Effect {
   const from = graph.relationship(change);
   if (from === undefined) return missingRelationship(change);
-  if (pathSegments(change.property).length === 0) return badPath(change.source, change.property);
+  if (pathSegments(change.property).length === 0) return badPath(placeOf(change), change.property);
   const value = change.value === null ? undefined : change.value;
   const properties = withValueAt(from.properties, change.property, value);
   const to: Relationship = { ...from, properties, revision: moment.revision };
@@ -146,8 +170,22 @@ function removal(from: Relationship): Write {
   return { kind: 'relationship', from };
 }
 
-function twinWrite(from: Twin, to: Twin, moment: Moment): Write {
-  return { kind: 'twin', from, to: { ...to, ...stamped(moment) } };
+/** A twin holds values under at most this many paths; each write copies them. */
+const maxPaths = 1000;
+
+function written(from: Twin, to: Twin, moment: Moment): Effect {
+  if (Object.keys(to.stamps).length <= maxPaths) {
+    return { writes: [{ kind: 'twin', from, to: { ...to, ...stamped(moment) } }] };
+  }
+  return {
+    problem: {
+      code: 'LIMIT_EXCEEDED',
+      where: to.id,
+      message: `the twin holds values under ${maxPaths} paths`,
+      expected: `at most ${maxPaths} property paths that are set one by one`,
+      action: 'make the entries twins of their own, or set the whole object or map at once',
+    },
+  };
 }
 
 function stamped({ revision, now }: Moment): { revision: number; updatedAt: number } {
@@ -162,22 +200,44 @@ function problem(
   return { problem: { code: 'BAD_USER_INPUT', where, message, ...more } };
 }
 
+function badId(where: string, message: string): Effect {
+  const expected = 'text of 1 to 256 characters without control characters, not beginning with $';
+  return problem(where, message, { expected, action: 'choose another id' });
+}
+
+function badName(where: string): Effect {
+  const expected = 'the name of a relationship of the model';
+  return problem(where, 'a relationship needs a name', { expected, action: 'name it' });
+}
+
 function conflict(where: string, message: string, action: string): Effect {
   return { problem: { code: 'CONFLICT', where, message, action } };
 }
 
 function missingTwin(id: string, where = id): Effect {
   const message = `there is no twin ${id}`;
-  return { problem: { code: 'NOT_FOUND', where, message, action: 'add it first' } };
+  const expected = 'the id of a twin in the graph';
+  const action = 'check the id, or add the twin first';
+  return { problem: { code: 'NOT_FOUND', where, message, expected, action } };
 }
 
-function missingRelationship({ source, id }: RelationshipKey): Effect {
-  const message = `the twin ${source} has no relationship ${id}`;
-  return { problem: { code: 'NOT_FOUND', where: `${source}/${id}`, message } };
+function placeOf({ source, id }: RelationshipKey): string {
+  return `${source}/${id}`;
 }
 
-function badPath(twin: string, path: string): Effect {
-  return problem(`${twin}/${path}`, 'the property path is malformed', {
+function missingRelationship(key: RelationshipKey): Effect {
+  const message = `the twin ${key.source} has no relationship ${key.id}`;
+  const expected = 'the id of a relationship that leaves the twin';
+  const action = 'check the id, which is name:target where none was given';
+  return { problem: { code: 'NOT_FOUND', where: placeOf(key), message, expected, action } };
+}
+
+function badProperties(where: string): Effect {
+  return problem(where, 'properties must be an object', { expected: 'a JSON object' });
+}
+
+function badPath(owner: string, path: string): Effect {
+  return problem(`${owner}/${path}`, 'the property path is malformed', {
     expected: 'names separated by /, as in thermostat/target',
   });
 }

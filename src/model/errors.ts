@@ -17,7 +17,8 @@ export type ErrorCode =
   | 'INTERNAL_SERVER_ERROR'
   | 'PORT_IN_USE'
   | 'DATA_LOCKED'
-  | 'DATA_TOO_NEW';
+  | 'DATA_TOO_NEW'
+  | 'DATA_DAMAGED';
 
 /** One refusal, as a value. */
 export interface Problem {
@@ -34,12 +35,19 @@ export interface Problem {
   readonly index?: number;
 }
 
+/** Whether a step answered with a problem instead of its result. */
+export function isProblem(value: unknown): value is Problem {
+  return typeof value === 'object' && value !== null && 'code' in value && 'where' in value;
+}
+
 /** A problem as one line: code, place, what, expected, what to do. */
 export function describeProblem(problem: Problem): string {
   const expected = problem.expected === undefined ? '' : `; expected ${problem.expected}`;
   const action = problem.action === undefined ? '' : `; ${problem.action}`;
   const where = problem.where === '' ? '' : ` ${problem.where}`;
-  return `${problem.code}${where}: ${problem.message}${expected}${action}`;
+  const text = `${problem.code}${where}: ${problem.message}${expected}${action}`;
+  // Ids and payloads of others may hold line breaks and terminal codes.
+  return text.replace(/\p{Cc}+/gu, ' ');
 }
 
 /** Whether trying the same again later may help. */

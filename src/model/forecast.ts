@@ -18,6 +18,7 @@ export interface Cause {
   readonly weight: number;
 }
 
+/** What is expected of one twin. */
 export interface TwinForecast {
   readonly twin: string;
   /** Probability that the twin fails within the horizon, 0 … 1. */
@@ -29,6 +30,7 @@ export interface TwinForecast {
   readonly causes: readonly Cause[];
 }
 
+/** What a predictor says of a graph. */
 export interface Forecast {
   /** Revision of the graph that was looked at. */
   readonly revision: number;

@@ -16,6 +16,7 @@ export interface GraphReader {
   relationshipsOf(twin: string, direction: 'out' | 'in'): Iterable<Relationship>;
 }
 
+/** An immutable graph, read by key or by index. */
 export interface TwinGraph extends GraphReader {
   readonly revision: number;
   /** Node indexes are `0 … nodeCount - 1`; removed ones among them are not present. */

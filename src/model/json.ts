@@ -38,3 +38,18 @@ export function canonicalJson(value: Json): string {
     .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] as Json)}`);
   return `{${fields.join(',')}}`;
 }
+
+/** Whether a value has more than `limit` levels of lists and objects; asks without recursion. */
+export function isDeeper(value: unknown, limit: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth <= limit; depth++) {
+    const next: unknown[] = [];
+    for (const item of level) {
+      if (typeof item !== 'object' || item === null) continue;
+      for (const child of Object.values(item)) next.push(child);
+      if (depth === limit) return true;
+    }
+    level = next;
+  }
+  return false;
+}

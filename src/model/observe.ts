@@ -5,7 +5,7 @@
 import { canonicalJson, isJsonObject, type Json } from './json.ts';
 import { valueAt, withValueAt } from './path.ts';
 import type { Reading } from './reading.ts';
-import { compareStamps, type Stamp, type Twin } from './twin.ts';
+import { compareStamps, type Stamp, stampAt, type Twin } from './twin.ts';
 
 /** The twin after a reading; the same object when the reading is not newer than what it holds. */
 export function observed(twin: Twin, reading: Reading): Twin {
@@ -33,7 +33,7 @@ function stampOf({ time, sequence, writer }: Reading): Stamp {
 /** Whether a reading is newer than the path's own stamp and than those of the objects around it. */
 function winsAlong(twin: Twin, reading: Reading, stamp: Stamp): boolean {
   for (let end = reading.path.length; end > 0; end = reading.path.lastIndexOf('/', end - 1)) {
-    const held = twin.stamps[reading.path.slice(0, end)];
+    const held = stampAt(twin, reading.path.slice(0, end));
     if (held === undefined) continue;
     const order = compareStamps(stamp, held);
     if (order < 0) return false;

@@ -2,7 +2,6 @@
  * A graph with a changeset laid over it: what `withChanges` gives. Nothing of the base is copied.
  * Layers merge as they grow, so that a thousand small commits are a few layers, not a thousand.
  */
-
 import { type Changeset, compose, sizeOf } from './changeset.ts';
 import type { TwinGraph } from './graph.ts';
 import { asNumber, type Json } from './json.ts';
@@ -10,6 +9,7 @@ import { valueAt } from './path.ts';
 import { type Relationship, type RelationshipKey, relationshipKey } from './relationship.ts';
 import type { Twin } from './twin.ts';
 
+/** A base graph and what differs from it. */
 export class OverlayGraph implements TwinGraph {
   readonly revision: number;
   readonly nodeCount: number;
@@ -117,7 +117,7 @@ export class OverlayGraph implements TwinGraph {
 
   /** A new layer; merged with this one unless it is much the smaller of the two. */
   withChanges(changeset: Changeset, revision = this.revision): TwinGraph {
-    if (weight(changeset) * 2 < weight(this.#changes)) {
+    if (sizeOf(changeset) * 2 < sizeOf(this.#changes)) {
       return new OverlayGraph(this, changeset, revision);
     }
     return this.#base.withChanges(compose(this.#changes, changeset), revision);
@@ -192,10 +192,6 @@ export class OverlayGraph implements TwinGraph {
     const node = this.#nodes.get(id) ?? -1;
     return node === -1 ? this.#base.indexOf(id) : node;
   }
-}
-
-function weight(changeset: Changeset): number {
-  return sizeOf(changeset.twins) + sizeOf(changeset.relationships);
 }
 
 function remove(list: number[], item: number): void {

@@ -1,12 +1,17 @@
 /** Property paths: `/`-separated segments, as in MQTT topics and JSON Patch (`thermostat/target`). */
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 
-const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
+/** Names that would reach an object's prototype instead of the object. */
+export const prototypeKeys: ReadonlySet<string> = new Set([
+  '__proto__',
+  'constructor',
+  'prototype',
+]);
 
 /** The segments of a path; an empty list when the path is malformed or names a prototype key. */
 export function pathSegments(path: string): readonly string[] {
   const segments = path.split('/');
-  return segments.some((segment) => segment === '' || forbidden.has(segment)) ? [] : segments;
+  return segments.some((segment) => segment === '' || prototypeKeys.has(segment)) ? [] : segments;
 }
 
 /** The value at a path, or undefined where any step is missing. */

@@ -22,7 +22,7 @@ function mix(state: number, word: number): number {
 }
 
 /** One 32-bit draw, uniform over 0 … 2^32 - 1. */
-export function draw(seed: number, entity: number, stream: number, counter: number): number {
+function draw(seed: number, entity: number, stream: number, counter: number): number {
   return mix(mix(mix(mix(0x243f6a88, seed), entity), stream), counter);
 }
 

@@ -1,6 +1,7 @@
 /** A reading: one observed property value with its source time, as it comes from a device. */
 import type { Json } from './json.ts';
 
+/** An observed value; the newest source time wins. */
 export interface Reading {
   readonly twin: string;
   /** Property path, `thermostat/target` for a component's property. */

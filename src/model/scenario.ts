@@ -38,6 +38,7 @@ export interface TimedEdit {
   readonly at?: number;
 }
 
+/** A twin out of service for a time. */
 export interface Outage {
   readonly twin: string;
   /** Seconds after the start; 0 by default. */
@@ -48,6 +49,7 @@ export interface Outage {
   readonly kind?: OutageKind;
 }
 
+/** What is asked, as a value: equal scenarios have equal results. */
 export interface Scenario {
   /** The revision of the graph the edits are applied to. */
   readonly base: number;

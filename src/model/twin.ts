@@ -1,4 +1,5 @@
 /** A twin: one asset, process or place of the graph, and when each of its properties was observed. */
+import { compareText } from './compare-text.ts';
 import type { JsonObject } from './json.ts';
 
 /** When and by whom a value was observed; the newest wins, ties break by sequence, then writer. */
@@ -28,8 +29,12 @@ export function compareStamps(a: Stamp, b: Stamp): number {
   if (a.time !== b.time) return a.time - b.time;
   const sequence = (a.sequence ?? -1) - (b.sequence ?? -1);
   if (sequence !== 0) return sequence;
-  const [left, right] = [a.writer ?? '', b.writer ?? ''];
-  return left < right ? -1 : left > right ? 1 : 0;
+  return compareText(a.writer ?? '', b.writer ?? '');
+}
+
+/** The stamp of a path; names such as `toString`, which every object inherits, have none of their own. */
+export function stampAt({ stamps }: Pick<Twin, 'stamps'>, path: string): Stamp | undefined {
+  return Object.hasOwn(stamps, path) ? stamps[path] : undefined;
 }
 
 /** Why a string cannot be a twin's or relationship's id, or undefined when it can. */

@@ -21,6 +21,7 @@ interface Touched<T> {
   to: T | undefined;
 }
 
+/** A graph that changes are tried on. */
 export class WorkingGraph implements GraphReader {
   readonly #base: GraphReader;
   readonly #twins = new Map<string, Touched<Twin>>();

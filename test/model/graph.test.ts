@@ -5,6 +5,7 @@ import { buildGraph, emptyGraph } from '../../src/model/build-graph.ts';
 import type { Change } from '../../src/model/change.ts';
 import { compose, isEmpty, reverse } from '../../src/model/changeset.ts';
 import type { TwinGraph } from '../../src/model/graph.ts';
+import type { JsonObject } from '../../src/model/json.ts';
 import { relationshipKey } from '../../src/model/relationship.ts';
 import { changeOf } from './changes.ts';
 
@@ -50,6 +51,18 @@ function step(graph: TwinGraph, wanted: readonly Change[], revision: number) {
 }
 
 describe('a graph under changes', () => {
+  test.each([5, 'text', true, [1]])('takes no properties that are %j', (given) => {
+    const properties = given as unknown as JsonObject;
+    const twin = { id: 'a', model: 'm' };
+    const relationship = { source: 'a', target: 'a', name: 'feeds' };
+    const refused = { code: 'BAD_USER_INPUT', message: 'properties must be an object', index: 1 };
+    const rejected = (change: Change) =>
+      step(emptyGraph(), [{ addTwin: twin }, change], 1).rejected;
+    expect(rejected({ putTwin: { ...twin, properties } })).toMatchObject([refused]);
+    expect(rejected({ addRelationship: { ...relationship, properties } })).toMatchObject([refused]);
+    expect(rejected({ putRelationship: { ...relationship, properties } })).toMatchObject([refused]);
+  });
+
   test('layers read like a graph that was built anew', () => {
     fc.assert(
       fc.property(fc.array(changes, { maxLength: 8 }), (commits) => {

@@ -71,3 +71,34 @@ test('a set by an operator is newer than readings made before it', () => {
   const next = graphAfter(graph, [{ observe: { twin: 'a', path: 'level', value: 1, time: 150 } }]);
   expect(next.twin('a')?.properties).toEqual({ level: 1 });
 });
+
+test('what is set stays, though a reading it replaced came from a clock that is ahead', () => {
+  const ahead: Reading[] = [
+    { twin: 'a', path: 'level', value: 9, time: 5_000, sequence: 4, writer: 'x' },
+    { twin: 'a', path: 'part', value: { level: 9 }, time: 5_000 },
+  ];
+  const observe = (readings: readonly Reading[]) =>
+    readings.map((reading) => ({ observe: reading }));
+  const before = graphAfter(start, observe(ahead));
+  const sets = ['level', 'part/level'].map((property) => ({
+    set: { twin: 'a', property, value: 1 },
+  }));
+  const after = graphAfter(graphAfter(before, sets, { now: 100 }), observe(ahead));
+  expect(after.twin('a')?.properties).toEqual({ level: 1, part: { level: 1 } });
+  const next = graphAfter(after, observe(ahead.map((reading) => ({ ...reading, time: 5_001 }))));
+  expect(next.twin('a')?.properties).toEqual({ level: 9, part: { level: 9 } });
+});
+
+test('what is set in the millisecond of a reading stays when that is delivered again', () => {
+  const reading: Reading = { twin: 'a', path: 'level', value: 9, time: 100 };
+  const graph = graphAfter(
+    start,
+    [
+      { observe: reading },
+      { set: { twin: 'a', property: 'level', value: 1 } },
+      { observe: reading },
+    ],
+    { now: 100 },
+  );
+  expect(graph.twin('a')?.properties).toEqual({ level: 1 });
+});
