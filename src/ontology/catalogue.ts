@@ -16,6 +16,7 @@ export type Schema =
   | { readonly kind: 'array'; readonly element: Schema }
   | { readonly kind: 'map'; readonly value: Schema };
 
+/** One value that an enumeration allows. */
 export interface EnumValue {
   readonly name: string;
   readonly value: string | number;
@@ -42,6 +43,7 @@ export interface ValueContent extends ContentBase {
   readonly unit?: string;
 }
 
+/** A relationship that an interface declares. */
 export interface RelationshipContent extends ContentBase {
   readonly kind: 'relationship';
   /** DTMI that targets must be or inherit from; any twin where absent. */
@@ -51,18 +53,21 @@ export interface RelationshipContent extends ContentBase {
   readonly properties: ReadonlyMap<string, ValueContent>;
 }
 
+/** A component that an interface declares. */
 export interface ComponentContent extends ContentBase {
   readonly kind: 'component';
   /** DTMI of the component's interface. */
   readonly schema: string;
 }
 
+/** A command that an interface declares. */
 export interface CommandContent extends ContentBase {
   readonly kind: 'command';
   readonly request?: Schema;
   readonly response?: Schema;
 }
 
+/** What an interface declares under a name. */
 export type Content = ValueContent | RelationshipContent | ComponentContent | CommandContent;
 
 /** An interface with everything it inherits. */
@@ -82,6 +87,7 @@ export interface Interface {
   readonly document: JsonObject;
 }
 
+/** Every interface of an ontology, and what holds between them. */
 export interface Catalogue {
   /** All interfaces by DTMI. */
   readonly interfaces: ReadonlyMap<string, Interface>;
@@ -100,6 +106,7 @@ export interface Catalogue {
  */
 export type Binding = InterfaceBinding | RelationshipBinding;
 
+/** Gives the twins of an interface a behaviour. */
 export interface InterfaceBinding {
   /** DTMI of the interface that gets the behaviour. */
   readonly interface: string;
@@ -111,6 +118,7 @@ export interface InterfaceBinding {
   readonly defaults?: JsonObject;
 }
 
+/** Makes a relationship a dependency. */
 export interface RelationshipBinding {
   /** Name of the relationship. */
   readonly relationship: string;

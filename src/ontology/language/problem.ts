@@ -1,0 +1,40 @@
+/** Problems of models: a refusal with the name of the rule, in the terms of the language. */
+import type { Problem } from '../../model/errors.ts';
+
+/** A problem of a model; `rule` is the last segment of the reference parser's error id. */
+export interface LanguageProblem extends Problem {
+  readonly rule: string;
+}
+
+/** The model of a place in it: the DTMI or position that its `where` begins with. */
+export function modelOf({ where }: { readonly where: string }): string {
+  return where.split('/', 1)[0] ?? where;
+}
+
+/** What a problem says beside its rule and place. */
+export interface Finding {
+  readonly message: string;
+  readonly expected: string;
+  readonly action?: string;
+}
+
+/** The name of a rule with the kind of its case: `propertyUndefinedTerm`. */
+export function ruleName(rule: string, kind: string): string {
+  return `${rule}${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+}
+
+/** Collects the problems of a batch of models. */
+export class Findings {
+  readonly problems: LanguageProblem[] = [];
+
+  add(rule: string, where: string, finding: Finding): void {
+    this.problems.push({
+      code: 'VALIDATION_FAILED',
+      rule,
+      where,
+      message: `${finding.message} (${rule})`,
+      expected: finding.expected,
+      action: finding.action ?? 'correct the model',
+    });
+  }
+}

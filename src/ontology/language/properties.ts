@@ -1,0 +1,101 @@
+/** Judges single properties of elements by their rules. Used by `judge.ts` and `cotypes.ts`. */
+import { lastSegment } from '../dtmi.ts';
+import { type Element, isOf, type Value } from './element.ts';
+import type { Findings } from './problem.ts';
+import type { PropertyRule } from './rules.ts';
+
+/** Judges one property of an element by a rule of its class or of a supplemental type. */
+export function judgeProperty(
+  element: Element,
+  name: string,
+  rule: PropertyRule,
+  findings: Findings,
+): void {
+  const where = `${element.where}/${name}`;
+  if ((rule.minCount ?? 0) > 0 && !element.given.has(name)) {
+    findings.add(
+      rule.kind === 'object' ? 'missingObjectProperty' : 'missingLiteralProperty',
+      element.where,
+      {
+        message: `${name} is missing`,
+        expected: `${element.type} with ${name}`,
+      },
+    );
+  }
+  const values = element.objects.get(name) ?? [];
+  for (const value of values) judgeValue(element, value, rule, { where, findings });
+  for (const key of rule.unique ?? []) {
+    judgeUnique(
+      values.map((value) => value.element),
+      key,
+      'nonUniquePropertyValue',
+      { where, findings },
+    );
+  }
+}
+
+interface Place {
+  readonly where: string;
+  readonly findings: Findings;
+}
+
+function judgeValue(
+  from: Element,
+  { element, referred }: Value,
+  rule: PropertyRule,
+  { where, findings }: Place,
+): void {
+  const name = element.id === undefined ? element.type : lastSegment(element.id);
+  const refuse = (kind: string, expected: string) =>
+    findings.add(kind, where, {
+      message: `the value is ${element.id ?? `a ${element.type}`}`,
+      expected,
+    });
+  const classes = rule.classes ?? [];
+  if (classes.length > 0 && !classes.some((each) => isOf(element, each))) {
+    refuse('badType', `a ${classes.join(' or ')}`);
+  } else if (rule.only !== undefined && !(isStandard(element) && rule.only.includes(name))) {
+    refuse('incorrectPropertyValue', rule.only.join(' or '));
+  } else if (rule.memberOf !== undefined && element.memberOf !== rule.memberOf) {
+    refuse('wrongParent', `a unit of ${rule.memberOf}`);
+  } else if (!isStandard(element) && !versionFits(from, element, rule)) {
+    refuse('disallowedVersionDefinition', `an element of DTDL version ${from.language.version}`);
+  } else if (referred && crossesPartition(from, element)) {
+    refuse('crossPartitionReference', 'an element of the same interface, or another interface');
+  }
+}
+
+function versionFits(from: Element, to: Element, rule: PropertyRule): boolean {
+  const [mine, its] = [from.language.version, to.language.version];
+  return its === mine || (rule.mixed === true && its < mine);
+}
+
+function isStandard(element: Element): boolean {
+  return element.partition === undefined;
+}
+
+function crossesPartition(from: Element, to: Element): boolean {
+  return !isStandard(to) && to.type !== 'Interface' && to.partition !== from.partition;
+}
+
+/** Judges that elements differ in a literal property. */
+export function judgeUnique(
+  elements: readonly Element[],
+  key: string,
+  rule: string,
+  { where, findings }: Place,
+): void {
+  const seen = new Map<unknown, Element>();
+  for (const element of elements) {
+    const value = element.literals.get(key);
+    const first = value === undefined ? undefined : seen.get(value);
+    if (first !== undefined && first !== element) {
+      findings.add(rule, where, {
+        message: `${key} ${String(value)} is given to ${element.where} and to ${first.where}`,
+        expected: `a different ${key} for each`,
+        action: 'rename one of them',
+      });
+    }
+    seen.set(value, element);
+  }
+}

@@ -1,0 +1,189 @@
+/**
+ * Reads the properties of an element by the rules of its class and types: literals and texts as
+ * values, elements through the reader, references for later. Used by `read.ts`.
+ */
+import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { nearName } from '../near-name.ts';
+import { shown } from '../value-check.ts';
+import type { Scope } from './context.ts';
+import { type Element, type Reference, ruleOf, type Value } from './element.ts';
+import { flawOfText, readLiteral } from './literals.ts';
+import { identifierOf, propertyMayStand, propertyName, referenceOf, strangerOf } from './names.ts';
+import { type Findings, ruleName } from './problem.ts';
+import type { PropertyRule } from './rules.ts';
+import { readText } from './texts.ts';
+import type { Types } from './types.ts';
+
+/** What surrounds an element. */
+export interface Surroundings {
+  readonly scope: Scope | undefined;
+  readonly where: string;
+  /** The interface that holds it. */
+  readonly partition?: string | undefined;
+  /** The rule of the property that holds it. */
+  readonly rule?: PropertyRule | undefined;
+}
+
+/** What reads the elements inside properties: the reader of whole models. */
+export interface ElementReader {
+  readonly findings: Findings;
+  /** Where references are put until they are filled in. */
+  readonly references: Reference[];
+  readElement(json: JsonObject, around: Surroundings): Element | undefined;
+  /** Whether names that the language does not know may stand. */
+  undefinedAllowed(scope: Scope): boolean;
+}
+
+interface Inside {
+  readonly reader: ElementReader;
+  readonly scope: Scope;
+  readonly types: Types;
+}
+
+/** One property and what its value must be. */
+interface Input {
+  readonly name: string;
+  readonly value: Json;
+  readonly rule: PropertyRule;
+  readonly where: string;
+}
+
+/** Reads all properties of an element's JSON into it. */
+export function readProperties(json: JsonObject, element: Element, inside: Inside): void {
+  const { findings } = inside.reader;
+  for (const [key, value] of Object.entries(json)) {
+    if (key.startsWith('@')) {
+      judgeKeyword(key, element, inside);
+      continue;
+    }
+    const name = propertyName(identifierOf(key, inside.scope), element);
+    const rule = name === undefined ? undefined : ruleOf(element, name);
+    if (name === undefined || rule === undefined) judgeStranger(key, element, inside);
+    else if (element.given.has(name) || rule.maxCount === 0) {
+      const again = element.given.has(name);
+      const message = again ? `${name} is given twice` : `${name} is not for authors`;
+      findings.add('propertyRepeated', element.where, { message, expected: 'each property once' });
+    } else if (!Array.isArray(value) || value.length > 0) {
+      element.given.add(name);
+      readProperty(element, { name, value, rule, where: `${element.where}/${name}` }, inside);
+    }
+  }
+}
+
+function judgeKeyword(key: string, element: Element, { reader, scope }: Inside): void {
+  if (key === '@context' || key === '@id' || key === '@type') return;
+  if (!scope.language.strictKeywords && key !== '@graph') return;
+  reader.findings.add('keywordDisallowed', element.where, {
+    message: `the keyword ${key.slice(0, 64)} may not stand here`,
+    expected: '@context, @id and @type only',
+  });
+}
+
+function judgeStranger(key: string, element: Element, { reader, scope, types }: Inside): void {
+  const kind = strangerOf(key, scope);
+  const allowed = reader.undefinedAllowed(scope);
+  if (propertyMayStand(kind, scope, { allowed, strangeCotype: types.strange })) return;
+  const known = Object.entries(scope.language.classes[element.type]?.properties ?? {})
+    .filter(([, rule]) => rule.maxCount !== 0)
+    .map(([name]) => name);
+  const near = nearName(key, known);
+  reader.findings.add(ruleName('property', kind), element.where, {
+    message: `${element.type} has no property ${key.slice(0, 128)}`,
+    expected: `one of ${known.join(', ')}`,
+    ...(near !== undefined && { action: `did you mean ${near}?` }),
+  });
+}
+
+function readProperty(element: Element, input: Input, inside: Inside): void {
+  if (input.rule.kind === 'object') {
+    readObjects(element, input, inside);
+    return;
+  }
+  const literal = readValue(input, inside);
+  if (literal !== undefined) element.literals.set(input.name, literal);
+}
+
+function readValue(
+  { value, rule, where }: Input,
+  { reader: { findings }, scope }: Inside,
+): Json | undefined {
+  const at = { where, findings, strict: scope.language.strictKeywords };
+  if (rule.kind === 'literal') return readLiteral(value, rule, at);
+  if (rule.kind === 'text') return readText(value, rule, at);
+  const values = Array.isArray(value) ? (value as readonly Json[]) : [value];
+  const only = values.length === 1 ? values[0] : undefined;
+  const iri = typeof only === 'string' ? identifierOf(only, scope) : undefined;
+  if (iri !== undefined && flawOfText(iri, rule) === undefined) return iri;
+  findings.add('identifierNotDtmi', where, {
+    message: `the value is ${shown(value)}`,
+    expected: 'one DTMI',
+  });
+  return undefined;
+}
+
+function readObjects(element: Element, input: Input, inside: Inside): void {
+  const values = Array.isArray(input.value) ? (input.value as readonly Json[]) : [input.value];
+  const made: Value[] = [];
+  element.objects.set(input.name, made);
+  judgeCount(values.length, input, inside);
+  for (const [position, value] of values.entries()) {
+    const where = `${input.where}${step(value, position, values.length)}`;
+    const child = readObject(element, { ...input, value, where }, inside);
+    if (child !== undefined) made.push({ element: child, referred: false });
+  }
+}
+
+function judgeCount(count: number, { rule, where }: Input, { reader }: Inside): void {
+  const { minCount = 0, maxCount = Infinity } = rule;
+  if (count >= minCount && count <= maxCount) return;
+  const tooMany = maxCount === 1 ? 'objectMultipleValues' : 'objectCountAboveMax';
+  reader.findings.add(count < minCount ? 'objectCountBelowMin' : tooMany, where, {
+    message: `there are ${count} values`,
+    expected: maxCount === Infinity ? `at least ${minCount}` : `${minCount} … ${maxCount}`,
+  });
+}
+
+function readObject(from: Element, input: Input, inside: Inside): Element | undefined {
+  const { value, rule, where, name } = input;
+  const { findings, references } = inside.reader;
+  if (isJsonObject(value)) return readInline(from, value, input, inside);
+  const id = typeof value === 'string' ? referenceOf(value, inside.scope) : undefined;
+  if (id !== undefined) references.push({ from, property: name, rule, to: id });
+  else {
+    const kind = typeof value === 'string' ? 'badDtmiOrTerm' : 'objectNotObject';
+    const near = typeof value === 'string' ? nearName(value, inside.scope.terms.keys()) : undefined;
+    findings.add(kind, where, {
+      message: `the value is ${shown(value)}`,
+      expected: `a ${rule.classes?.join(' or ') ?? 'element'}, or a term or DTMI for one`,
+      ...(near !== undefined && { action: `did you mean ${near}?` }),
+    });
+  }
+  return undefined;
+}
+
+function readInline(
+  { partition }: Element,
+  json: JsonObject,
+  { rule, where }: Input,
+  { reader, scope }: Inside,
+): Element | undefined {
+  const keys = Object.keys(json);
+  if (keys.length === 1 && keys[0] === '@id') {
+    const message = 'the reference is an object that holds only @id';
+    reader.findings.add('idReference', where, { message, expected: 'the DTMI as a string' });
+    return undefined;
+  }
+  const element = reader.readElement(json, { scope, where, partition, rule });
+  if (element !== undefined && element.id === undefined && rule.needsId === true) {
+    const message = 'the element has no @id';
+    reader.findings.add('missingRequiredId', where, { message, expected: 'an element with @id' });
+  }
+  return element;
+}
+
+/** The step of a place that leads to a value: its name, or its position among several. */
+function step(value: Json, position: number, count: number): string {
+  const name = isJsonObject(value) ? value.name : undefined;
+  if (typeof name === 'string') return `/${name.slice(0, 64)}`;
+  return count === 1 ? '' : `/${position}`;
+}

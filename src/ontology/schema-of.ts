@@ -1,0 +1,58 @@
+/**
+ * Turns a schema element of the language into the catalogue's form.
+ * Used by `interface-of.ts` and by the conformance runner.
+ */
+import type { Schema } from './catalogue.ts';
+import { lastSegment } from './dtmi.ts';
+import { type Element, idOf, objectOf, objectsOf } from './language/element.ts';
+
+/** Schemas that are referred to from many places are made once. */
+const made = new WeakMap<Element, Schema>();
+
+/** The catalogue's form of a schema element. */
+export function schemaOf(element: Element | undefined): Schema {
+  if (element === undefined) throw new TypeError('an element that passed the rules has its schema');
+  const known = made.get(element);
+  if (known !== undefined) return known;
+  const schema = makeSchema(element);
+  made.set(element, schema);
+  return schema;
+}
+
+function makeSchema(element: Element): Schema {
+  // A geospatial schema is an element of the language itself, and judged as GeoJSON.
+  if (element.memberOf === 'Geospatial') {
+    return { kind: 'primitive', name: lastSegment(idOf(element)) };
+  }
+  switch (element.type) {
+    case 'Enum':
+      return enumSchema(element);
+    case 'Object':
+      return objectSchema(element);
+    case 'Array':
+      return { kind: 'array', element: schemaOf(objectOf(element, 'elementSchema')) };
+    case 'Map': {
+      const value = objectOf(element, 'mapValue');
+      return { kind: 'map', value: schemaOf(value && objectOf(value, 'schema')) };
+    }
+    default:
+      return { kind: 'primitive', name: lastSegment(idOf(element)) };
+  }
+}
+
+function enumSchema(element: Element): Schema {
+  const values = objectsOf(element, 'enumValues').map((each) => ({
+    name: String(each.literals.get('name')),
+    value: each.literals.get('enumValue') as string | number,
+  }));
+  const valueSchema = objectOf(element, 'valueSchema');
+  const numeric = valueSchema !== undefined && lastSegment(idOf(valueSchema)) === 'integer';
+  return { kind: 'enum', valueSchema: numeric ? 'integer' : 'string', values };
+}
+
+function objectSchema(element: Element): Schema {
+  const fields = objectsOf(element, 'fields').map(
+    (field) => [String(field.literals.get('name')), schemaOf(objectOf(field, 'schema'))] as const,
+  );
+  return { kind: 'object', fields: new Map(fields) };
+}

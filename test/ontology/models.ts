@@ -1,0 +1,37 @@
+/** Small models and twins for the tests of the ontology. */
+import { buildGraph } from '../../src/model/build-graph.ts';
+import type { TwinGraph } from '../../src/model/graph.ts';
+import type { Json, JsonObject } from '../../src/model/json.ts';
+import { resolveOntology } from '../../src/ontology/resolve.ts';
+
+/** An interface of version 3 with quantitative types. */
+export function model(name: string, contents: Json, more: JsonObject = {}): JsonObject {
+  return {
+    '@context': ['dtmi:dtdl:context;3', 'dtmi:dtdl:extension:quantitativeTypes;1'],
+    '@id': `dtmi:test:${name};1`,
+    '@type': 'Interface',
+    contents,
+    ...more,
+  };
+}
+
+/** A property of a schema. */
+export function property(name: string, schema: Json): JsonObject {
+  return { '@type': 'Property', name, schema, writable: true };
+}
+
+/** The rules that models break, each once, in the order they were found. */
+export function rulesBroken(...documents: readonly unknown[]): string[] {
+  const { problems } = resolveOntology(documents as JsonObject[]);
+  const rules = problems.map(({ message }) => /\((\w+)\)$/.exec(message)?.[1] ?? message);
+  return [...new Set(rules)];
+}
+
+/** A graph of twins: id, model and properties. */
+export function graphOf(twins: readonly [string, string, JsonObject?][]): TwinGraph {
+  const records = twins.map(([id, name, properties = {}]) => {
+    const base = { stamps: {}, revision: 1, updatedAt: 0 };
+    return { id, model: `dtmi:test:${name};1`, properties, ...base };
+  });
+  return buildGraph({ twins: records, relationships: [], revision: 1 });
+}
