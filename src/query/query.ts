@@ -7,8 +7,15 @@ import type { Json } from '../model/json.ts';
 import type { Direction, Relationship } from '../model/relationship.ts';
 import type { Twin } from '../model/twin.ts';
 
+/** How two values are compared. */
 export type Comparison = 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte';
 
+/**
+ * Logic has two values. A missing property (or null) satisfies only `exists: false` and what is
+ * negated around it: `ne` needs a value that is there and different. `lt … gte` compare numbers
+ * with numbers and texts with texts, ISO times among them; other types never satisfy them.
+ * `eq`, `ne` and `in` compare any JSON. Comparing with null is `BAD_USER_INPUT`.
+ */
 export type Predicate =
   | { readonly kind: 'and' | 'or'; readonly of: readonly Predicate[] }
   | { readonly kind: 'not'; readonly of: Predicate }
@@ -27,12 +34,17 @@ export type Predicate =
       readonly value: string;
     };
 
+/** Values of one type as usual; types in the order objects, arrays, texts, booleans, numbers, missing. */
 export interface Order {
   readonly path: string;
   readonly descending?: boolean;
 }
 
-/** Keyset paging: `after`/`before` are cursors of an earlier page. */
+/**
+ * Keyset paging: `after`/`before` are cursors of an earlier page, good whatever is written
+ * meanwhile. 100 items by default, 10,000 at most. A broken cursor, or one of another list or
+ * order, is `BAD_USER_INPUT`; `first` and `last` exclude each other.
+ */
 export interface PageRequest {
   readonly first?: number;
   readonly after?: string;
@@ -40,6 +52,7 @@ export interface PageRequest {
   readonly before?: string;
 }
 
+/** Which twins are meant; all where nothing is said. */
 export interface TwinFilter {
   /** DTMIs; subtypes count too unless `exact`. */
   readonly models?: readonly string[];
@@ -48,11 +61,13 @@ export interface TwinFilter {
   readonly where?: Predicate;
 }
 
+/** A page of twins, in an order. */
 export interface TwinQuery extends TwinFilter, PageRequest {
   /** The id is always the last key, so the order is total. */
   readonly orderBy?: readonly Order[];
 }
 
+/** A page of relationships, by source and id. */
 export interface RelationshipQuery extends PageRequest {
   readonly names?: readonly string[];
   readonly source?: string;
@@ -60,14 +75,14 @@ export interface RelationshipQuery extends PageRequest {
   readonly where?: Predicate;
 }
 
-/** The relationships of one twin; a loader sends many of these at once. */
+/** The relationships of one twin, none for a missing one; a loader sends many of these at once. */
 export interface RelationshipsOf extends PageRequest {
   readonly twin: string;
   readonly direction: Direction;
   readonly names?: readonly string[];
 }
 
-/** One page; `cursors[i]` belongs to `items[i]`. */
+/** One page; `cursors[i]` belongs to `items[i]`; the flags are exact in both directions. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly cursors: readonly string[];
@@ -75,6 +90,7 @@ export interface Page<T> {
   readonly hasPreviousPage: boolean;
 }
 
+/** Which paths are wanted. */
 export interface PathQuery {
   readonly from: string;
   /** All reachable twins where absent. */
@@ -88,20 +104,29 @@ export interface PathQuery {
   readonly first?: number;
 }
 
-/** A path: `twins.length === relationships.length + 1`. */
+/**
+ * Shortest first, equally long ones by their twins' ids; no twin comes twice. Without `to`: the
+ * first path to each other twin within reach. A path: `twins.length === relationships.length + 1`.
+ */
 export interface Path {
   readonly twins: readonly string[];
   readonly relationships: readonly Relationship[];
 }
 
+/** What is computed over the twins of a group. */
 export type AggregateFunction = 'count' | 'sum' | 'avg' | 'min' | 'max';
 
+/** Numbers over twins, by group. */
 export interface AggregateQuery extends TwinFilter {
   readonly groupBy?: readonly string[];
   readonly measures: readonly { readonly function: AggregateFunction; readonly path?: string }[];
 }
 
-/** One group: `keys` in the order of `groupBy`, `values` in the order of `measures`. */
+/**
+ * Only numbers are summed; `count` with a path counts where it is present. Of nothing, `count` and
+ * `sum` are 0, the others null. Rows are ordered by their keys, null for a missing one.
+ * One group: `keys` in the order of `groupBy`, `values` in the order of `measures`.
+ */
 export interface AggregateRow {
   readonly keys: readonly Json[];
   readonly values: readonly (number | null)[];
