@@ -11,6 +11,7 @@ import type { TwinGraph } from '../model/graph.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { GraphQueries, Page, PageRequest } from '../query/query.ts';
 
+/** Models, twins and relationships that outlive the process. */
 export interface TwinStore extends GraphQueries {
   /** Optional abilities, declared and never discovered by failing. */
   readonly supports: {
@@ -33,7 +34,11 @@ export interface TwinStore extends GraphQueries {
    */
   commit(changes: readonly Change[], options?: CommitOptions): Promise<CommitResult>;
 
-  /** The commits after `since`, then each new one as it comes, without a gap, until aborted. */
+  /**
+   * The commits after `since`, then each new one as it comes, without a gap, until aborted or
+   * closed. `NOT_FOUND` when the kept log no longer reaches back to `since`, `BAD_USER_INPUT` when
+   * there is no such revision yet.
+   */
   commits(since: number, signal: AbortSignal): AsyncIterable<Commit>;
 
   /** An immutable snapshot of the present. */
@@ -44,9 +49,14 @@ export interface TwinStore extends GraphQueries {
   /** Kept rejections, newest first. */
   rejections(filter: RejectionFilter): Promise<Page<Rejection>>;
 
+  /** Why writes fail at present (`UNAVAILABLE`), for readiness; undefined when they do not. */
+  health(): Promise<Problem | undefined>;
+
+  /** Finishes what was begun, ends the feeds and gives the data back. */
   close(): Promise<void>;
 }
 
+/** A model as it was added. */
 export interface StoredModel {
   readonly id: string;
   readonly document: JsonObject;
@@ -54,10 +64,14 @@ export interface StoredModel {
   readonly addedAt: number;
 }
 
+/** On what conditions changes are committed. */
 export interface CommitOptions {
   /** Refuse with `CONFLICT` unless this is the present revision. */
   readonly ifRevision?: number;
-  /** A repeat of an operation that was committed changes nothing and gives the first result. */
+  /**
+   * A repeat of an operation that was committed changes nothing and gives the first result;
+   * the same id with other changes is a `CONFLICT`.
+   */
   readonly operationId?: string;
   /** Leave refused changes out and commit the others, instead of refusing the whole. */
   readonly skipRefused?: boolean;
@@ -65,6 +79,7 @@ export interface CommitOptions {
   readonly check?: Check;
 }
 
+/** What a commit came to. */
 export interface CommitResult {
   /** The revision that holds the changes: the present one when nothing changed. */
   readonly revision: number;
@@ -87,6 +102,7 @@ export interface Rejection {
   readonly payload: string;
 }
 
+/** Which rejections are wanted. */
 export interface RejectionFilter extends PageRequest {
   readonly code?: string;
   /** Beginning of the source. */
