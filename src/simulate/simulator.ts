@@ -24,10 +24,12 @@ export interface SimulationResult {
   readonly events: readonly SimulationEvent[];
   /** Per twin and output name: a number, or one number for each period. */
   readonly outputs: ReadonlyMap<string, Readonly<Record<string, number | readonly number[]>>>;
+  /** Whether anything was drawn at random, so that another seed could give another result. */
+  readonly random: boolean;
 }
 
 export interface Kpi {
-  /** Dotted: what, then of what (`served.power`, `fillRate`). */
+  /** Dotted: what, then of what, then when (`served.power`, `served.power.lowest`, `fillRate`). */
   readonly name: string;
   readonly value: number;
   /** Unit as in the ontology (`megawatt`), absent for a ratio or count. */

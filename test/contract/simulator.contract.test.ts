@@ -1,0 +1,4 @@
+import { engine } from '../../src/simulate/engine/engine.ts';
+import { simulatorContract } from './simulator.contract.ts';
+
+simulatorContract('engine', engine);
