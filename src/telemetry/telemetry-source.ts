@@ -5,6 +5,7 @@
 import type { Problem } from '../model/errors.ts';
 import type { Reading } from '../model/reading.ts';
 
+/** Where the messages of devices come from. */
 export interface TelemetrySource {
   /** Begins delivery; resolves once subscribed. */
   start(deliver: Deliver): Promise<void>;
