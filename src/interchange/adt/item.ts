@@ -1,0 +1,85 @@
+/**
+ * One item in the shapes of Azure Digital Twins: a twin, a relationship or a DTDL interface as a
+ * JSON object. Used by the readers of ADT NDJSON and ADT JSON.
+ */
+import type { Problem } from '../../model/errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import type { Draft } from '../document.ts';
+
+/** What an item describes. */
+export type ItemKind = 'model' | 'twin' | 'relationship';
+
+/** What an object is by its keys, undefined when it is none of the three. */
+function kindOf(item: Json): ItemKind | undefined {
+  if (!isJsonObject(item)) return undefined;
+  if ('$relationshipId' in item || '$relationshipName' in item) return 'relationship';
+  if ('$dtId' in item) return 'twin';
+  if ('@id' in item || '@type' in item) return 'model';
+  return undefined;
+}
+
+/** Adds an item to the draft, or lists why it cannot be one. */
+export function addItem(draft: Draft, where: string, item: Json, kind = kindOf(item)): void {
+  if (!isJsonObject(item) || kind === undefined) {
+    draft.problem(
+      wrong(where, 'the item is no twin, relationship or model', '$dtId, $relationshipId or @id'),
+    );
+  } else if (kind === 'model') addModel(draft, where, item);
+  else if (kind === 'twin') addTwin(draft, where, item);
+  else addRelationship(draft, where, item);
+}
+
+function addModel(draft: Draft, where: string, item: JsonObject): void {
+  if (typeof item['@id'] === 'string') draft.model(item);
+  else draft.problem(wrong(where, 'the model has no @id', 'an interface with a DTMI in @id'));
+}
+
+function addTwin(draft: Draft, where: string, item: JsonObject): void {
+  const metadata = item.$metadata;
+  const model = isJsonObject(metadata) ? metadata.$model : undefined;
+  if (typeof item.$dtId !== 'string') {
+    draft.problem(wrong(where, 'the twin has no $dtId', 'a string in $dtId'));
+  } else if (typeof model !== 'string') {
+    draft.problem(
+      wrong(where, `twin "${item.$dtId}" names no model`, 'a DTMI in $metadata.$model'),
+    );
+  } else draft.twin(where, item.$dtId, model, propertiesOf(item));
+}
+
+function addRelationship(draft: Draft, where: string, item: JsonObject): void {
+  const source = item.$sourceId ?? item.$dtId;
+  const { $targetId: target, $relationshipName: name, $relationshipId: id } = item;
+  if (typeof source !== 'string' || typeof target !== 'string' || typeof name !== 'string') {
+    const message = 'the relationship lacks its source, target or name';
+    draft.problem(
+      wrong(where, message, 'strings in $sourceId (or $dtId), $targetId and $relationshipName'),
+    );
+  } else if (id !== undefined && typeof id !== 'string') {
+    draft.problem(wrong(where, 'the relationship has no usable id', 'a string in $relationshipId'));
+  } else {
+    const ends = { source, name, target };
+    draft.relate(where, id === undefined ? ends : { ...ends, id }, propertiesOf(item));
+  }
+}
+
+/** Everything that is not metadata; components lose their `$metadata`, which holds no value. */
+function propertiesOf(item: JsonObject): JsonObject {
+  const properties: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(item)) {
+    if (!name.startsWith('$')) setOwn(properties, name, withoutMetadata(value));
+  }
+  return properties;
+}
+
+function withoutMetadata(value: Json): Json {
+  return isJsonObject(value) && '$metadata' in value ? propertiesOf(value) : value;
+}
+
+/** A key named `__proto__` stays an ordinary key, so that the ontology's check can refuse it. */
+function setOwn(target: Record<string, Json>, name: string, value: Json): void {
+  Object.defineProperty(target, name, { value, enumerable: true, writable: true });
+}
+
+function wrong(where: string, message: string, expected: string): Problem {
+  return { code: 'BAD_USER_INPUT', where, message, expected, action: 'correct this item' };
+}

@@ -1,0 +1,127 @@
+/**
+ * JSON text to values without loss: a whole number that a double cannot hold exactly is refused
+ * instead of rounded, and so is nesting that no format here needs. Used by every JSON reader.
+ */
+import type { Problem } from '../model/errors.ts';
+import type { Json } from '../model/json.ts';
+import { numberLoss } from '../model/number-text.ts';
+
+/** What a JSON text may hold, and where it stands. */
+export interface JsonTextOptions {
+  /** Python writes `NaN` and `Infinity`, which are not JSON: read them as null. */
+  readonly pythonNumbers?: boolean;
+  /** The line in its file on which the text begins; 1 by default. */
+  readonly firstLine?: number;
+}
+
+const maxDepth = 200;
+const token = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"?|-?\d[\d.eE+-]*|-?Infinity|NaN|[[\]{}]/g;
+
+/** A parsed value in a box, because null is a value too. */
+export interface Parsed {
+  readonly value: Json;
+}
+
+/** The value of a JSON text, or the problem with the place `name:line`. */
+export function parseJson(
+  text: string,
+  name: string,
+  options: JsonTextOptions = {},
+): Parsed | Problem {
+  const at = (offset: number) =>
+    `${name}:${(options.firstLine ?? 1) + lineBreaksBefore(text, offset)}`;
+  const lossy = firstLoss(text, options.pythonNumbers === true);
+  if (lossy !== undefined) return { ...lossy.problem, where: at(lossy.offset) };
+  try {
+    return { value: JSON.parse(options.pythonNumbers ? withoutNaN(text) : text) as Json };
+  } catch (error) {
+    return {
+      code: 'BAD_USER_INPUT',
+      where: at(offsetIn(error, text)),
+      message: `this is not JSON (${reasonIn(error)})`,
+      expected: 'a complete JSON text',
+      action: 'correct the text, or export the file again',
+    };
+  }
+}
+
+interface Loss {
+  readonly offset: number;
+  readonly problem: Problem;
+}
+
+function firstLoss(text: string, pythonNumbers: boolean): Loss | undefined {
+  let depth = 0;
+  for (const match of text.matchAll(token)) {
+    const [part] = match;
+    if (part === '[' || part === '{') depth++;
+    else if (part === ']' || part === '}') depth--;
+    else if (!part.startsWith('"') && !isExact(part, pythonNumbers)) {
+      return { offset: match.index, problem: inexact(part) };
+    }
+    if (depth > maxDepth) return { offset: match.index, problem: tooDeep };
+  }
+  return undefined;
+}
+
+const tooDeep: Problem = {
+  code: 'LIMIT_EXCEEDED',
+  where: '',
+  message: 'the JSON is nested too deeply',
+  expected: `at most ${maxDepth} levels`,
+};
+
+function inexact(number: string): Problem {
+  const shown = number.length > 40 ? `${number.slice(0, 40)}…` : number;
+  return {
+    code: 'BAD_USER_INPUT',
+    where: '',
+    message: `the number ${shown} cannot be kept exactly`,
+    expected: 'a finite number, and a whole number that a 64-bit float holds exactly (2^53)',
+    action: 'write the number as a string, and give the property a string schema',
+  };
+}
+
+/** What is no number at all is left to `JSON.parse`, which says so. */
+function isExact(part: string, pythonNumbers: boolean): boolean {
+  if (Number.isNaN(Number(part))) return true;
+  if (part.endsWith('y')) return pythonNumbers;
+  return numberLoss(part) === undefined;
+}
+
+function withoutNaN(text: string): string {
+  if (!/NaN|Infinity/.test(text)) return text;
+  return text.replace(token, (part) => (/^(NaN|-?Infinity)$/.test(part) ? 'null' : part));
+}
+
+function lineBreaksBefore(text: string, offset: number): number {
+  return text.slice(0, offset).split(/\r\n|\n|\r/).length - 1;
+}
+
+/** V8 does not always name the offset: the shortest prefix that is wrong otherwise than by ending. */
+function offsetIn(error: unknown, text: string): number {
+  const named = /at position (\d+)/.exec(String(error))?.[1];
+  if (named !== undefined) return Number(named);
+  let [low, high] = [0, text.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (endsEarly(text.slice(0, middle))) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function endsEarly(prefix: string): boolean {
+  try {
+    JSON.parse(prefix);
+    return true;
+  } catch (error) {
+    const named = /at position (\d+)/.exec(String(error))?.[1];
+    return Number(named) >= prefix.length || /Unexpected end|Unterminated/.test(String(error));
+  }
+}
+
+function reasonIn(error: unknown): string {
+  const [first = ''] = error instanceof Error ? error.message.split('\n') : [];
+  return first.length > 120 ? `${first.slice(0, 120)}…` : first;
+}
