@@ -19,4 +19,11 @@ export interface ForecastRequest {
   readonly failed?: readonly string[];
   /** Steps to look ahead, 1 … 64; 16 by default. */
   readonly steps?: number;
+  /**
+   * Twins to answer for, also those with no part in any dependency; by default all that have one.
+   * `NOT_FOUND` for unknown ones.
+   */
+  readonly twins?: readonly string[];
+  /** False leaves the causes of every twin empty, for a caller that only ranks. */
+  readonly causes?: boolean;
 }
