@@ -1,0 +1,21 @@
+/** The GraphQL schema: every file of `schema/` adds its part to the builder. */
+import './schema/scalars.ts';
+import './schema/twins.ts';
+import './schema/relationships.ts';
+import './schema/paths.ts';
+import './schema/aggregate.ts';
+import './schema/forecast.ts';
+import './schema/models.ts';
+import './schema/rejections.ts';
+import './schema/commit.ts';
+import './schema/ontology-mutations.ts';
+import './schema/what-if.ts';
+import './schema/import-graph.ts';
+import './schema/changes.ts';
+import { builder } from './builder.ts';
+
+builder.mutationType({ description: 'What changes something, or computes a what-if.' });
+builder.subscriptionType({ description: 'What comes as it happens, over SSE or WebSocket.' });
+
+/** The generic schema; it is the same for every ontology. */
+export const schema = builder.toSchema();

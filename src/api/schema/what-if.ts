@@ -1,0 +1,228 @@
+/** The `runWhatIf` mutation. */
+import { z } from 'zod';
+import { type AffectedFilter, runWhatIf, type WhatIf } from '../../flows/whatif.ts';
+import type { KpiChange } from '../../flows/whatif-kpis.ts';
+import { LinchpinError } from '../../model/errors.ts';
+import type { TwinGraph } from '../../model/graph.ts';
+import type { Catalogue } from '../../ontology/catalogue.ts';
+import { graphQueries } from '../../query/graph-queries.ts';
+import { adviseNearTwin } from '../../store/near-twin.ts';
+import { withSubtypes } from '../../store/subtypes.ts';
+import { builder } from '../builder.ts';
+import { editOf } from '../change-of.ts';
+import { pageSize } from '../connection.ts';
+import { type GraphView, graphView } from '../graph-view.ts';
+import { maxPage } from '../limits.ts';
+import { Edit } from './edit.ts';
+import { Explanation } from './explanation.ts';
+import { Interval } from './interval.ts';
+import { AffectedTwin, Effect, type In, WhatIfEvent } from './what-if-event.ts';
+
+const RunWhatIfInput = builder.inputType('RunWhatIfInput', {
+  description: 'What to change, and for how long to look.',
+  fields: (t) => ({
+    edits: t.field({ type: [Edit], required: true, description: 'The edits, in order.' }),
+    seed: t.int({
+      description: 'Keys every random draw: the same seed gives the same result; 1 by default.',
+      validate: z.int().min(0).nullish(),
+    }),
+    horizon: t.field({
+      type: 'Duration',
+      description: 'How long to look ahead, as an ISO 8601 duration (`P30D`, the default).',
+    }),
+    horizonSeconds: t.float({
+      description: 'The same in seconds.',
+      validate: z.number().positive().nullish(),
+    }),
+    replications: t.int({
+      description: 'How many seeds are run where demand is random: 2 to 1000, 10 by default.',
+      validate: z.int().min(2).max(1000).nullish(),
+    }),
+  }),
+});
+
+const Better = builder.enumType('Better', {
+  description: 'Which way a figure is wanted.',
+  values: {
+    HIGHER: { value: 'higher', description: 'The more the better.' },
+    LOWER: { value: 'lower', description: 'The less the better.' },
+  } as const,
+});
+
+const Kpi = builder.objectRef<KpiChange>('KpiChange').implement({
+  description: 'A key figure without and with the edits.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'What, then of what: `served.power`.' }),
+    unit: t.exposeString('unit', {
+      nullable: true,
+      description: 'Its unit (`megawatt`); null for a ratio or a count.',
+    }),
+    better: t.field({
+      type: Better,
+      description: 'Which way it is wanted.',
+      resolve: ({ better }) => better,
+    }),
+    base: t.exposeFloat('base', { description: 'Without the edits.' }),
+    edited: t.exposeFloat('edited', { description: 'With the edits.' }),
+    difference: t.exposeFloat('difference', { description: 'With them less without them.' }),
+    interval: t.field({
+      type: Interval,
+      description: '95 % confidence interval of the difference; a point where nothing is random.',
+      resolve: ({ interval }) => interval,
+    }),
+  }),
+});
+
+/** The `first` of a list that comes whole unless it is very long. */
+const upTo = (args: { first?: number | null | undefined }) => ({
+  field: 1,
+  multiplier: args.first ?? maxPage,
+});
+const firstOption = {
+  description: `At most this many, the first ones: 0 to ${maxPage}, the default.`,
+};
+
+const modelOption = { description: 'Only twins of this interface or a subtype of it.' };
+const effectOption = { description: 'Only what happens of this kind.' };
+
+interface FilterArguments {
+  readonly model?: string | number | null | undefined;
+  readonly effect?: AffectedFilter['effect'] | null | undefined;
+}
+
+function given({ model, effect }: FilterArguments): AffectedFilter {
+  return { ...(model != null && { model: String(model) }), ...(effect != null && { effect }) };
+}
+
+const RunWhatIfPayload = builder.objectRef<In<WhatIf>>('RunWhatIfPayload').implement({
+  description: 'What the edits would change, and why.',
+  fields: (t) => ({
+    scenario: t.id({
+      description:
+        'The hash of the scenario: the same base, edits, seed and horizon give the same.',
+      resolve: ({ item }) => item.scenario,
+    }),
+    revision: t.field({
+      type: 'Revision',
+      description: 'The revision of the graph that was looked at.',
+      resolve: ({ item }) => item.revision,
+    }),
+    kpis: t.field({
+      type: [Kpi],
+      description: 'The key figures without and with the edits.',
+      resolve: ({ item }) => [...item.kpis],
+    }),
+    timeline: t.field({
+      type: [WhatIfEvent],
+      description: 'What happens in one of the two runs alone, in order of time.',
+      complexity: upTo,
+      args: { first: t.arg.int(firstOption) },
+      resolve: ({ graph, item }, { first }) =>
+        item.timeline
+          .slice(0, pageSize('first', first ?? maxPage))
+          .map((event) => ({ graph, item: event })),
+    }),
+    timelineCount: t.int({
+      description: 'How many events the whole timeline has.',
+      resolve: ({ item }) => item.timeline.length,
+    }),
+    affected: t.field({
+      type: [AffectedTwin],
+      description:
+        'The twins that the edits reach, each with the first thing, or the first of this effect, that happens to it.',
+      complexity: upTo,
+      args: {
+        model: t.arg.id(modelOption),
+        effect: t.arg({ type: Effect, ...effectOption }),
+        first: t.arg.int(firstOption),
+      },
+      resolve: ({ graph, item }, { first, ...filter }) =>
+        item
+          .affectedBy(given(filter))
+          .slice(0, pageSize('first', first ?? maxPage))
+          .map((event) => ({ graph, item: event })),
+    }),
+    affectedCount: t.int({
+      description: 'How many twins the edits reach.',
+      args: { model: t.arg.id(modelOption), effect: t.arg({ type: Effect, ...effectOption }) },
+      resolve: ({ item }, filter) => item.affectedBy(given(filter)).length,
+    }),
+    explanation: t.field({
+      type: [Explanation],
+      description:
+        'From effects back to the edits, 500 effects in all. By default from the last effects: what is demanded first, lanes last, the longest chain first.',
+      args: {
+        of: t.arg.idList({
+          description:
+            'Ids of the twins to explain, such as a late order; a twin that the edits do not reach has no tree.',
+        }),
+        first: t.arg.int({
+          description: `At most this many trees: 0 to ${maxPage}, 20 by default.`,
+        }),
+      },
+      resolve: ({ graph, item }, { of, first }) =>
+        item
+          .explain({
+            ...(of != null && { of: of.map(String) }),
+            ...(first != null && { first: pageSize('first', first) }),
+          })
+          .map((tree) => ({ graph, item: tree })),
+    }),
+  }),
+});
+
+interface Horizon {
+  readonly horizon?: number | null | undefined;
+  readonly horizonSeconds?: number | null | undefined;
+}
+
+function horizonOf({ horizon, horizonSeconds }: Horizon): { horizonSeconds?: number } {
+  if (horizon != null && horizonSeconds != null) {
+    throw new LinchpinError({
+      code: 'BAD_USER_INPUT',
+      where: 'input.horizon',
+      message: 'the horizon is given twice',
+      expected: 'horizon or horizonSeconds',
+    });
+  }
+  const seconds = horizon ?? horizonSeconds;
+  return seconds == null ? {} : { horizonSeconds: seconds };
+}
+
+/** The graph that was looked at, so that every twin of the answer is of one revision. */
+function viewOf(snapshot: TwinGraph, catalogue: Catalogue): GraphView {
+  const queries = withSubtypes(
+    graphQueries(() => snapshot),
+    () => catalogue,
+  );
+  return graphView({ ...queries, snapshot: async () => snapshot });
+}
+
+builder.mutationField('runWhatIf', (t) =>
+  t.field({
+    type: RunWhatIfPayload,
+    description: 'Computes what edits would change. The live graph stays as it is.',
+    complexity: { field: 500, multiplier: 1 },
+    args: {
+      input: t.arg({ type: RunWhatIfInput, required: true, description: 'What to change.' }),
+    },
+    resolve: async (graph, { input }, { services, signal }) => {
+      const { store, simulator } = services;
+      const snapshot = await graph.snapshot();
+      const catalogue = store.catalogue();
+      const item = await runWhatIf(
+        { snapshot, catalogue, simulator },
+        {
+          edits: input.edits.map((edit, index) => editOf(edit, `input.edits[${index}]`)),
+          ...horizonOf(input),
+          ...(input.seed != null && { seed: input.seed }),
+          ...(input.replications != null && { replications: input.replications }),
+          signal,
+        },
+      ).catch(async (error: unknown) => {
+        throw await adviseNearTwin(error, () => snapshot);
+      });
+      return { item, graph: viewOf(snapshot, catalogue) };
+    },
+  }),
+);

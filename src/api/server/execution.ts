@@ -1,0 +1,129 @@
+/** How an operation runs: on the present graph, within its cost and its time, and counted. */
+import { complexityFromQuery } from '@pothos/plugin-complexity';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  getOperationAST,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { graphView } from '../graph-view.ts';
+import { type Limits, limitExceeded } from '../limits.ts';
+import type { ApiMetrics } from './metrics.ts';
+import type { ApiPlugin } from './plugin.ts';
+
+/** Every operation starts at the present graph, whose loaders live as long as the request. */
+export function presentGraph(): ApiPlugin {
+  return {
+    onExecute: ({ args }) => {
+      args.rootValue = graphView(args.contextValue.services.store);
+    },
+    onSubscribe: ({ args }) => {
+      args.rootValue = graphView(args.contextValue.services.store);
+    },
+  };
+}
+
+/** Refuses an operation whose page sizes multiply to more objects than allowed. */
+export function costLimit({ complexity }: Limits): ApiPlugin {
+  const check = (args: ExecutionArgs) => checkCost(args, complexity);
+  return {
+    onExecute: ({ args, setResultAndStopExecution }) => {
+      const error = check(args);
+      if (error !== undefined) setResultAndStopExecution({ errors: [error] });
+    },
+    onSubscribe: ({ args, setResultAndStopExecution }) => {
+      const error = check(args);
+      if (error !== undefined) setResultAndStopExecution({ errors: [error] });
+    },
+  };
+}
+
+function checkCost(args: ExecutionArgs, limit: number): GraphQLError | undefined {
+  const operation = getOperationAST(args.document, args.operationName);
+  if (!operation) return undefined;
+  const { schema, variableValues, contextValue } = args;
+  try {
+    const { complexity } = complexityFromQuery(alone(args.document, operation), {
+      schema,
+      variables: { ...variableValues },
+      ctx: contextValue as object,
+    });
+    if (complexity <= limit) return undefined;
+    const message = `may load ${complexity} objects, the limit is ${limit}`;
+    const cause = limitExceeded('the query', message, 'ask for smaller pages (first: …)');
+    return new GraphQLError(cause.message, { originalError: cause });
+  } catch (error) {
+    if (error instanceof GraphQLError) return error;
+    throw error;
+  }
+}
+
+/** The document with one operation only, because the estimate takes the first one it finds. */
+function alone(document: DocumentNode, operation: OperationDefinitionNode): DocumentNode {
+  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  return { ...document, definitions: [operation, ...fragments] };
+}
+
+/** Ends a query or mutation that takes too long; flows see it on their signal and stop. */
+export function deadline({ requestSeconds }: Limits): ApiPlugin {
+  return {
+    onExecute: ({ args, executeFn, setExecuteFn, extendContext }) => {
+      const expired = new AbortController();
+      const signal = AbortSignal.any([args.contextValue.signal, expired.signal]);
+      extendContext({ signal });
+      setExecuteFn(async (running) => {
+        let timer: NodeJS.Timeout | undefined;
+        const late = new Promise<ExecutionResult>((resolve) => {
+          timer = setTimeout(() => {
+            expired.abort();
+            resolve({
+              errors: [tooLate(requestSeconds, getOperationAST(args.document, args.operationName))],
+            });
+          }, requestSeconds * 1_000);
+        });
+        // The timer is cleared, or it would keep the result in memory until it rings.
+        return Promise.race([executeFn(running), late]).finally(() => clearTimeout(timer));
+      });
+    },
+  };
+}
+
+function tooLate(
+  seconds: number,
+  operation: OperationDefinitionNode | null | undefined,
+): GraphQLError {
+  const message = `took longer than ${seconds} s`;
+  const action =
+    operation?.operation === 'mutation'
+      ? 'it may still take effect: look, or repeat a commit with the same operationId'
+      : 'ask for less at once';
+  const cause = limitExceeded('the request', message, action);
+  return new GraphQLError(cause.message, { originalError: cause });
+}
+
+/** Counts operations and how long they take. */
+export function counted(metrics: ApiMetrics): ApiPlugin {
+  return {
+    onExecute: ({ args }) => {
+      const operation = getOperationAST(args.document, args.operationName)?.operation ?? 'unknown';
+      const stop = metrics.seconds.startTimer({ operation });
+      return {
+        onExecuteDone: ({ result }) => {
+          stop();
+          const failed = 'errors' in result && (result.errors?.length ?? 0) > 0;
+          metrics.operations.inc({ operation, outcome: failed ? 'errors' : 'ok' });
+        },
+      };
+    },
+    onSubscribe: () => ({
+      onSubscribeResult: ({ result }) => {
+        if (!(Symbol.asyncIterator in result)) return undefined;
+        metrics.subscriptions.inc();
+        return { onEnd: () => metrics.subscriptions.dec() };
+      },
+    }),
+  };
+}

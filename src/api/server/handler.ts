@@ -1,0 +1,68 @@
+/** The request pipeline, read from top to bottom. Tests talk to it through `fetch`. */
+import { createYoga } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { RequestContext, Services } from '../context.ts';
+import type { Limits } from '../limits.ts';
+import { schema } from '../schema.ts';
+import { costLimit, counted, deadline, presentGraph } from './execution.ts';
+import { apiMetrics } from './metrics.ts';
+import { documentLimits, rootFieldLimit, variablesLimit } from './operation-limits.ts';
+import type { ApiPlugin } from './plugin.ts';
+import { publicErrors, reportTo } from './public-errors.ts';
+import { authorised, jsonPosts, knownCallers, metricsPage, pages, ready } from './routes.ts';
+
+/** What the pipeline is made of; every limit is set. */
+export interface HandlerOptions {
+  readonly services: Services;
+  /** The address the server listens on; decides which hosts it answers to. */
+  readonly host: string;
+  /** The bearer token that every request for data has to carry. */
+  readonly token: string | undefined;
+  readonly logger: Logger;
+  readonly registry: Registry;
+  readonly limits: Limits;
+}
+
+/** A request handler for Node and for `fetch`. */
+export type Handler = ReturnType<typeof createHandler>;
+
+/** Makes the handler of all HTTP requests, and of the operations that come over WebSocket. */
+export function createHandler(options: HandlerOptions) {
+  const { services, host, token, logger, registry, limits } = options;
+  const { store } = services;
+  const metrics = apiMetrics(registry);
+  const plugins: ApiPlugin[] = [
+    ready(store),
+    knownCallers(host),
+    pages(store, token),
+    authorised(token),
+    metricsPage(registry),
+    jsonPosts(),
+    variablesLimit(limits),
+    documentLimits(limits),
+    rootFieldLimit(limits),
+    presentGraph(),
+    costLimit(limits),
+    deadline(limits),
+    counted(metrics),
+    publicErrors(reportTo(logger)),
+  ];
+  return createYoga<object, RequestContext>({
+    schema,
+    plugins,
+    context: ({ request }) => ({
+      services,
+      signal: (request as Request | undefined)?.signal ?? new AbortController().signal,
+    }),
+    healthCheckEndpoint: '/livez',
+    maxRequestBodySize: limits.bodyBytes,
+    batching: false,
+    multipart: false,
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    maskedErrors: false,
+    logging: false,
+  });
+}

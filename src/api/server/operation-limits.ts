@@ -1,0 +1,87 @@
+/** The limits on one GraphQL document and its variables, before it is executed. */
+import { EnvelopArmorPlugin } from '@escape.tech/graphql-armor';
+import type { ASTVisitor, SelectionSetNode, ValidationContext } from 'graphql';
+import { isDeeper } from '../../model/json.ts';
+import { type Limits, limitExceeded } from '../limits.ts';
+import type { ApiPlugin } from './plugin.ts';
+
+/** Depth, aliases (of `__typename` too), directives and tokens, by GraphQL Armor. */
+export function documentLimits(limits: Limits): ApiPlugin {
+  return EnvelopArmorPlugin({
+    maxDepth: {
+      n: limits.depth,
+      flattenFragments: true,
+      ...rejecting('the query', `nests deeper than ${limits.depth} fields`, 'ask in two queries'),
+    },
+    maxAliases: {
+      n: limits.aliases,
+      allowList: [],
+      ...rejecting('the query', `has more than ${limits.aliases} aliases`, 'ask in two queries'),
+    },
+    maxDirectives: {
+      n: limits.directives,
+      ...rejecting('the query', `has more than ${limits.directives} directives`, 'leave some out'),
+    },
+    maxTokens: {
+      n: limits.tokens,
+      ...rejecting('the query', `has more than ${limits.tokens} tokens`, 'put values in variables'),
+    },
+    costLimit: { enabled: false },
+    blockFieldSuggestion: { enabled: false },
+  });
+}
+
+/** Armor's own errors carry no code, so ours is thrown first. */
+function rejecting(where: string, message: string, action: string) {
+  const reject = () => {
+    throw limitExceeded(where, message, action);
+  };
+  return { onReject: [reject] };
+}
+
+/** Fields at the root of an operation, through fragments. */
+export function rootFieldLimit({ rootFields }: Limits): ApiPlugin {
+  return {
+    onValidate: ({ addValidationRule }) => {
+      addValidationRule((context: ValidationContext) => rootFieldRule(context, rootFields));
+    },
+  };
+}
+
+function rootFieldRule(context: ValidationContext, limit: number): ASTVisitor {
+  const count = ({ selections }: SelectionSetNode, visited: ReadonlySet<string>): number => {
+    let fields = 0;
+    for (const selection of selections) {
+      if (selection.kind === 'Field') fields += 1;
+      else if (selection.kind === 'InlineFragment')
+        fields += count(selection.selectionSet, visited);
+      else {
+        const name = selection.name.value;
+        const fragment = visited.has(name) ? undefined : context.getFragment(name);
+        if (fragment) fields += count(fragment.selectionSet, new Set([...visited, name]));
+      }
+      if (fields > limit) break;
+    }
+    return fields;
+  };
+  return {
+    OperationDefinition: ({ selectionSet }) => {
+      if (count(selectionSet, new Set()) <= limit) return;
+      const message = `asks for more than ${limit} fields at its root`;
+      throw limitExceeded('the query', message, 'ask in two requests');
+    },
+  };
+}
+
+/** Nesting of the variables, so that nothing that walks them can run out of stack. */
+export function variablesLimit({ variablesDepth }: Limits): ApiPlugin {
+  return {
+    onParams: ({ params }) => checkVariables(params.variables, variablesDepth),
+  };
+}
+
+/** Throws `LIMIT_EXCEEDED` for variables that nest too deeply. */
+export function checkVariables(variables: unknown, limit: number): void {
+  if (!isDeeper(variables, limit)) return;
+  throw limitExceeded('variables', `nest deeper than ${limit} levels`, 'flatten them');
+}
