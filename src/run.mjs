@@ -2,67 +2,75 @@
  * What `npm start` and `npm test` run: plain JavaScript, because on a fresh clone nothing is
  * installed or built yet. Installs and builds when needed, then hands over.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [task, ...args] = process.argv.slice(2);
 
+const vitestConfig = ['--config', 'test/vitest.config.ts'];
 const tasks = {
   start: () => node('dist/src/main.js', 'start', ...args),
   linchpin: () => node('dist/src/main.js', ...args),
   train: () => node('dist/gnn/train/train.js', ...args),
   print: () => node('dist/src/print.js', ...args),
-  build: () => 0,
-  test: () => {
-    const types = node('node_modules/typescript/bin/tsc', '-p', 'test/tsconfig.json');
-    const style = node(
-      'node_modules/@biomejs/biome/bin/biome',
-      'check',
-      '--error-on-warnings',
-      '.',
-    );
-    const config = ['--config', 'test/vitest.config.ts'];
-    const tests = node('node_modules/vitest/vitest.mjs', 'run', ...config, ...args);
-    return types || style || tests;
-  },
+  build: async () => 0,
+  test: () => node('node_modules/vitest/vitest.mjs', 'run', ...vitestConfig, ...args),
 };
 
 if (!Object.hasOwn(tasks, task ?? '')) {
   fail(`BAD_USER_INPUT: unknown task ${task}; expected one of ${Object.keys(tasks).join(', ')}`);
 }
 requireNode(20, 19);
-once('node_modules/.linchpin-installed', hashOf(['package-lock.json']), install);
-once('dist/.built', hashOf([...filesIn('src'), ...filesIn('gnn'), 'tsconfig.json']), build);
-process.exitCode = tasks[task]();
+await once('node_modules/.linchpin-installed', hashOf(['package-lock.json']), install);
+await once('dist/.built', hashOf([...filesIn('src'), ...filesIn('gnn'), 'tsconfig.json']), build);
+process.exitCode = await tasks[task]();
 
+/**
+ * `npm install` with the lock file's versions and without install scripts. Not `npm ci`: it fails
+ * when the lock file lacks another platform's optional binaries, which some registries do not hold.
+ */
 function install() {
   console.error('linchpin: installing packages (once)');
   const options = { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' };
-  const { status } = spawnSync(
-    'npm',
-    ['ci', '--ignore-scripts', '--no-audit', '--no-fund'],
-    options,
-  );
-  if (status !== 0)
-    fail('UNAVAILABLE: npm ci failed; see its output above, mend it, and run again');
+  const quiet = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { status } = spawnSync('npm', ['install', ...quiet], options);
+  if (status !== 0) fail('UNAVAILABLE: npm install failed; see its output above and run again');
 }
 
-function build() {
+/** Builds beside `dist` and puts the whole in its place, so that nobody sees half a build. */
+async function build() {
   console.error('linchpin: building (once)');
-  if (node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json') !== 0) {
-    fail('INTERNAL_SERVER_ERROR: the build failed; see the compiler output above');
+  const fresh = `dist-${process.pid}`;
+  const options = ['-p', 'tsconfig.json', '--outDir', fresh, '--incremental', 'false'];
+  const status = await node('node_modules/typescript/bin/tsc', ...options);
+  const [built, place] = [join(root, fresh), join(root, 'dist')];
+  if (status === 0) {
+    rmSync(place, { recursive: true, force: true });
+    renameSync(built, place);
+    return;
   }
+  rmSync(built, { recursive: true, force: true });
+  fail('INTERNAL_SERVER_ERROR: the build failed; see the compiler output above');
 }
 
 /** Runs a step unless its stamp file holds this hash; writes the stamp when the step is done. */
-function once(stamp, hash, step) {
+async function once(stamp, hash, step) {
   const path = join(root, stamp);
   if (existsSync(path) && readFileSync(path, 'utf8') === hash) return;
-  step();
+  await step();
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, hash);
 }
@@ -85,16 +93,26 @@ function filesIn(folder) {
     .sort();
 }
 
-/** Runs a Node program in the foreground, signals included, and gives its exit code. */
+/** Runs a Node program in the foreground, hands it our signals, and gives its exit code. */
 function node(script, ...rest) {
-  const ignore = () => {};
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, ignore);
-  const program = script.startsWith('dist/') ? ['--enable-source-maps', script] : [script];
-  const cwd = script.startsWith('dist/') ? process.cwd() : root;
-  const path = [...program.slice(0, -1), join(root, script), ...rest];
-  const { status } = spawnSync(process.execPath, path, { cwd, stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, ignore);
-  return status ?? 1;
+  const ours = script.startsWith('dist/');
+  const program = [...(ours ? ['--enable-source-maps'] : []), join(root, script), ...rest];
+  const cwd = ours ? process.cwd() : root;
+  const child = spawn(process.execPath, program, { cwd, stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  endWithNpm(child);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** A signal to npm ends npm and its shell and never comes here: their end has to do instead. */
+function endWithNpm(child) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const shell = process.ppid;
+  const watch = () => process.ppid === shell || child.kill('SIGTERM');
+  setInterval(watch, 250).unref();
 }
 
 function requireNode(major, minor) {

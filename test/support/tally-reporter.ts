@@ -7,7 +7,7 @@ export default class TallyReporter implements Reporter {
     const failedToLoad = modules.filter((module) => module.errors().length > 0).length;
     const count = (state: string) => cases.filter((test) => test.result().state === state).length;
     const skipped = cases.filter((test) => test.result().state === 'skipped');
-    for (const test of skipped) console.log(`skipped: ${test.fullName} (${reasonOf(test)})`);
+    for (const test of skipped) console.log(`skipped: ${nameOf(test)} (${reasonOf(test)})`);
     const failed = count('failed') + failedToLoad + unhandled.length;
     process.on('exit', () => {
       process.stdout.write(
@@ -17,7 +17,15 @@ export default class TallyReporter implements Reporter {
   }
 }
 
+/** A suite that is skipped as a whole carries the reason in its title: `name (else: reason)`. */
+const reasonInTitle = / \(else: ([^)]*)\)/;
+
+function nameOf({ fullName }: TestCase): string {
+  return fullName.replace(reasonInTitle, '');
+}
+
 function reasonOf(test: TestCase): string {
   const result = test.result();
-  return (result.state === 'skipped' && result.note) || 'no reason given';
+  const note = result.state === 'skipped' ? result.note : undefined;
+  return note ?? reasonInTitle.exec(test.fullName)?.[1] ?? 'no reason given';
 }

@@ -1,0 +1,41 @@
+/** What every benchmark gives, and what they share: rounds in turn, medians, percentiles. */
+
+export interface Measured {
+  readonly name: string;
+  /** What Linchpin reached, in `unit`. */
+  readonly result: number;
+  /** What the peer reached in the same run. */
+  readonly peer: number;
+  /** `result / peer`. */
+  readonly ratio: number;
+  readonly unit: string;
+  readonly details: Readonly<Record<string, number | string>>;
+}
+
+/** The middle of some figures; the mean of the two middle ones of an even number. */
+export function median(figures: readonly number[]): number {
+  const sorted = [...figures].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+/** The figure that a share of all figures does not exceed. */
+export function percentile(figures: readonly number[], share: number): number {
+  const sorted = [...figures].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
+/** Runs two measurements in turn, A B A B …, so that a drift of the machine meets both alike. */
+export async function inTurn(
+  rounds: number,
+  ours: () => Promise<number>,
+  peer: () => Promise<number>,
+): Promise<{ readonly ours: readonly number[]; readonly peer: readonly number[] }> {
+  const figures = { ours: [] as number[], peer: [] as number[] };
+  for (let round = 0; round < rounds; round++) {
+    figures.ours.push(await ours());
+    figures.peer.push(await peer());
+  }
+  return figures;
+}

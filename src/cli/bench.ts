@@ -1,0 +1,73 @@
+/** `linchpin bench`: benchmarks, each beside its peer in the same run. */
+import { cpus, totalmem } from 'node:os';
+import { Command } from 'commander';
+import { LinchpinError } from '../model/errors.ts';
+import { printJson } from './report.ts';
+
+/** The benchmarks by name; loaded when they are run. */
+const benchmarks = {
+  start: {
+    about: 'seconds from the start command to the first answer, beside a bare Node process',
+    run: async () => (await import('../bench/start.ts')).startBench(),
+  },
+  ingest: {
+    about: 'durable QoS 1 messages per second, beside the broker without storage',
+    run: async () => (await import('../bench/ingest.ts')).ingestBench(),
+  },
+  query: {
+    about: 'three-level twin queries per second over HTTP, beside a constant field',
+    run: async () => (await import('../bench/query.ts')).queryBench(),
+  },
+  whatif: {
+    about: 'what-ifs per second on the enterprise seed, beside copying the graph for each',
+    run: async () => (await import('../bench/whatif.ts')).whatIfBench(),
+  },
+} as const;
+
+export function benchCommand(): Command {
+  return new Command('bench')
+    .description('measure this machine; without a name, list the benchmarks')
+    .argument('[name]', 'which benchmark')
+    .option('--json', 'print one JSON document')
+    .action(run);
+}
+
+async function run(name: string | undefined, { json }: { json?: boolean }): Promise<void> {
+  if (name === undefined) return list(json === true);
+  if (!Object.hasOwn(benchmarks, name)) {
+    throw new LinchpinError({
+      code: 'BAD_USER_INPUT',
+      where: name,
+      message: 'there is no benchmark of this name',
+      expected: `one of ${Object.keys(benchmarks).join(', ')}`,
+      action: 'choose one of these',
+    });
+  }
+  const measured = await benchmarks[name as keyof typeof benchmarks].run();
+  const report = { ...measured, machine: machine() };
+  if (json === true) return printJson(report);
+  const { result, peer, ratio, unit } = report;
+  console.log(`${name}: ${round(result)} ${unit}; peer ${round(peer)}; ratio ${round(ratio)}`);
+  console.log(`details ${JSON.stringify(report.details)}`);
+  console.log(`machine ${JSON.stringify(report.machine)}`);
+}
+
+function list(json: boolean): void {
+  const listed = Object.entries(benchmarks).map(([name, { about }]) => ({ name, about }));
+  if (json) printJson(listed);
+  else for (const { name, about } of listed) console.log(`${name.padEnd(8)} ${about}`);
+}
+
+function machine() {
+  const processors = cpus();
+  return {
+    processor: processors[0]?.model ?? 'unknown',
+    cores: processors.length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+  };
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(4));
+}

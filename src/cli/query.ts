@@ -1,0 +1,88 @@
+/** `linchpin query`: runs a GraphQL document in process on a data folder, or on a running service. */
+import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { Command } from 'commander';
+import { LinchpinError } from '../model/errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { dataOption, existingFolder } from './options.ts';
+import { post } from './remote.ts';
+import { printJson } from './report.ts';
+
+export function queryCommand(): Command {
+  return new Command('query')
+    .description('run a GraphQL document and print the response')
+    .argument('<file>', 'file with the document, - for standard input')
+    .addOption(dataOption())
+    .option('--url <url>', 'ask a running service instead (with LINCHPIN_TOKEN, if it needs one)')
+    .option('--variables <json>', 'values of the variables, a JSON object')
+    .option('--operation <name>', 'which operation of the document to run')
+    .option('--json', 'for symmetry: the response is JSON anyway')
+    .action(run);
+}
+
+interface QueryOptions {
+  readonly data?: string;
+  readonly url?: string;
+  readonly variables?: string;
+  readonly operation?: string;
+}
+
+async function run(file: string, options: QueryOptions): Promise<void> {
+  const request = {
+    query: await documentIn(file),
+    variables: variablesIn(options.variables),
+    ...(options.operation === undefined ? {} : { operationName: options.operation }),
+  };
+  const response = await answer(request, options);
+  printJson(response);
+  if (Object.hasOwn(response as object, 'errors')) process.exitCode = 1;
+}
+
+async function answer(request: object, { url, data }: QueryOptions): Promise<unknown> {
+  if (url !== undefined) return post(url, request);
+  const { openApi, openStore } = await import('../service.ts');
+  const store = await openStore(existingFolder(data));
+  try {
+    const fetch = await openApi(store);
+    const body = JSON.stringify(request);
+    const headers = { 'content-type': 'application/json' };
+    return await (
+      await fetch('http://127.0.0.1/graphql', { method: 'POST', headers, body })
+    ).json();
+  } finally {
+    await store.close();
+  }
+}
+
+async function documentIn(file: string): Promise<string> {
+  try {
+    return file === '-' ? await text(process.stdin) : readFileSync(file, 'utf8');
+  } catch (cause) {
+    const message = `the document cannot be read: ${(cause as Error).message}`;
+    const problem = {
+      code: 'BAD_USER_INPUT',
+      where: file,
+      message,
+      expected: 'a file with a GraphQL document, or - for standard input',
+      action: 'correct the path',
+    } as const;
+    throw new LinchpinError(problem, { cause });
+  }
+}
+
+function variablesIn(json: string | undefined): JsonObject {
+  try {
+    const variables: Json = json === undefined ? {} : JSON.parse(json);
+    if (isJsonObject(variables)) return variables;
+    throw new Error('they are not an object');
+  } catch (cause) {
+    const problem = {
+      code: 'BAD_USER_INPUT',
+      where: '--variables',
+      message: `the variables cannot be read: ${(cause as Error).message}`,
+      expected: 'a JSON object such as {"id": "pump-1"}',
+      action: 'correct them; a shell needs quotes around JSON',
+    } as const;
+    throw new LinchpinError(problem, { cause });
+  }
+}

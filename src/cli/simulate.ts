@@ -1,0 +1,98 @@
+/** `linchpin simulate`: runs edits on a throw-away graph made of files. */
+import { readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { graphOfFiles } from '../flows/graph-of-files.ts';
+import { runWhatIf } from '../flows/whatif.ts';
+import { durationSeconds } from '../model/duration.ts';
+import { describeProblem, LinchpinError, refusal } from '../model/errors.ts';
+import type { Edit } from '../model/scenario.ts';
+import { numberOf, requirePaths } from './options.ts';
+import { printJson } from './report.ts';
+
+export function simulateCommand(): Command {
+  return new Command('simulate')
+    .description('run a scenario on a graph made of files')
+    .argument('<paths...>', 'files and folders')
+    .option('--edits <file>', 'JSON file with a list of edits')
+    .option('--horizon <time>', 'how far to run: seconds, or P1D, PT12H (default P30D)', horizonOf)
+    .option('--seed <number>', 'keys every random draw (default 1)', numberOf)
+    .option('--strict', 'exit with 1 when anything in the files is rejected')
+    .option('--json', 'print one JSON document')
+    .action(run);
+}
+
+interface SimulateOptions {
+  readonly edits?: string;
+  readonly horizon?: number;
+  readonly seed?: number;
+  readonly strict?: boolean;
+  readonly json?: boolean;
+}
+
+async function run(paths: readonly string[], options: SimulateOptions): Promise<void> {
+  requirePaths(paths);
+  const edits = options.edits === undefined ? [] : editsIn(options.edits);
+  const { simulator } = await import('../service.ts');
+  const { graph, catalogue, rejected } = graphOfFiles(paths);
+  if (graph.size.twins === 0) throw nothingThere(rejected, paths);
+  if (options.strict === true && rejected.length > 0) process.exitCode = 1;
+  for (const problem of rejected) console.error(describeProblem(problem));
+  const { scenario, kpis, outputs, explain } = await runWhatIf(
+    { snapshot: graph, catalogue, simulator: simulator() },
+    {
+      edits,
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+      ...(options.horizon === undefined ? {} : { horizonSeconds: options.horizon }),
+    },
+  );
+  const figures = Object.fromEntries(kpis.map(({ name, edited }) => [name, edited]));
+  if (options.json === true) {
+    const twins = Object.fromEntries(outputs);
+    return printJson({ scenario, kpis: figures, twins, explanation: explain() });
+  }
+  console.log(`scenario ${scenario}`);
+  for (const { name, base, edited, unit = '' } of kpis) {
+    console.log(`${name.padEnd(24)} ${base} → ${edited} ${unit}`.trimEnd());
+  }
+}
+
+/** Seconds, or an ISO 8601 duration; commander names the option in what it says of a refusal. */
+function horizonOf(text: string): number {
+  if (text.trim() !== '' && !Number.isNaN(Number(text))) return numberOf(text);
+  try {
+    return durationSeconds(text);
+  } catch (error) {
+    if (!(error instanceof LinchpinError)) throw error;
+    const [{ message, expected } = { message: error.message }] = error.problems;
+    throw new InvalidArgumentError(`${message}; expected seconds, or ${expected}`);
+  }
+}
+
+function editsIn(file: string): readonly Edit[] {
+  try {
+    const edits: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (Array.isArray(edits)) return edits as Edit[];
+    throw new Error('it is not a list');
+  } catch (cause) {
+    const message = `the edits cannot be read: ${(cause as Error).message}`;
+    const problem = {
+      code: 'BAD_USER_INPUT',
+      where: file,
+      message,
+      expected: 'a JSON list such as [{"outage": {"twin": "pump-1", "from": 0}}]',
+      action: 'correct the path or the file',
+    } as const;
+    throw new LinchpinError(problem, { cause });
+  }
+}
+
+function nothingThere(rejected: Parameters<typeof refusal>[0], paths: readonly string[]): Error {
+  if (rejected.length > 0) return refusal(rejected);
+  return new LinchpinError({
+    code: 'BAD_USER_INPUT',
+    where: paths.join(', '),
+    message: 'there are no twins in these files',
+    expected: 'files of a format that linchpin import reads',
+    action: 'see linchpin import --help',
+  });
+}

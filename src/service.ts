@@ -1,0 +1,150 @@
+/**
+ * The composition root: the only file that names adapters. The command line opens as much of the
+ * service as it needs: a store, the rooms behind the API, or everything that `start` runs.
+ */
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import type { Services } from './api/context.ts';
+import { defaultLimits } from './api/limits.ts';
+import { createHandler, type Handler } from './api/server/handler.ts';
+import { createServer } from './api/server.ts';
+import type { Config } from './config.ts';
+import { type SimulatedDevices, simulatedDevices } from './devices/simulated-devices.ts';
+import { ingest } from './flows/ingest.ts';
+import { loadSeeds, seedTwins } from './flows/seeds.ts';
+import { publishIngest } from './metrics.ts';
+import { builtInOntology } from './ontology/built-in.ts';
+import { gnnPredictor } from './predict/gnn/gnn-predictor.ts';
+import { engine } from './simulate/engine/engine.ts';
+import { type CheckedStore, checkedStore } from './store/checked.ts';
+import { embeddedStore } from './store/embedded/embedded-store.ts';
+import { mqttBroker } from './telemetry/mqtt/broker.ts';
+import { brokerSource } from './telemetry/mqtt/broker-source.ts';
+import { mqttSource } from './telemetry/mqtt/mqtt-source.ts';
+import type { TelemetrySource } from './telemetry/telemetry-source.ts';
+
+/** What `start` runs, until it is closed. */
+export interface Service {
+  readonly graphqlUrl: string;
+  readonly mqttUrl: string;
+  /** Names of the seed worlds that are loaded. */
+  readonly seeds: readonly string[];
+  /** How many twins have a simulated device. */
+  readonly devices: number;
+  close(): Promise<void>;
+}
+
+type Closers = (() => Promise<void>)[];
+
+/** Opens the store on a data folder, with the ontology that comes with the package. */
+export async function openStore(data: string): Promise<CheckedStore> {
+  const { documents, bindings } = builtInOntology();
+  const adapter = await embeddedStore({ path: data });
+  try {
+    const store = await checkedStore(adapter, bindings);
+    await store.addModels(documents);
+    return store;
+  } catch (error) {
+    await adapter.close();
+    throw error;
+  }
+}
+
+/** The simulator, for commands that need nothing else. */
+export const simulator = engine;
+
+/** The rooms behind the API, on an open store. */
+export async function openServices(store: CheckedStore): Promise<Services> {
+  return { store, simulator: simulator(), predictor: await gnnPredictor() };
+}
+
+/** The API without a port: answers requests in this process. */
+export async function openApi(store: CheckedStore): Promise<Handler['fetch']> {
+  const handler = createHandler({
+    services: await openServices(store),
+    host: '127.0.0.1',
+    token: undefined,
+    logger: pino({ level: 'error' }, pino.destination(2)),
+    registry: new Registry(),
+    limits: defaultLimits,
+  });
+  return handler.fetch;
+}
+
+/** Starts everything; what was opened before a failure is closed again. */
+export async function startService(config: Config): Promise<Service> {
+  const open: Closers = [];
+  const close = async () => {
+    for (const end of open.splice(0).reverse()) await end();
+  };
+  try {
+    return { ...(await startRooms(config, open)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Opens room after room; `open` collects what has to be closed, the last one first. */
+async function startRooms(config: Config, open: Closers): Promise<Omit<Service, 'close'>> {
+  const logger = pino({ level: config.log }, pino.destination(2));
+  const registry = new Registry();
+  const store = await openStore(config.data);
+  open.push(() => store.close());
+  const seeds = await loadSeeds(store, config.seed);
+  const intake = ingest({ store });
+  publishIngest(registry, intake);
+  const telemetry = await openTelemetry(config);
+  open.push(telemetry.close);
+  await telemetry.source.start(intake.deliver);
+  open.push(() => telemetry.source.stop());
+  const services = await openServices(store);
+  const { host, port } = config;
+  const server = await createServer({ services, host, port, logger, registry, ...tokenOf(config) });
+  open.push(() => server.close());
+  const devices = config.devices ? await openDevices(config, telemetry.url, store) : undefined;
+  if (devices !== undefined) open.push(() => devices.stop());
+  const graphqlUrl = `${server.url}/graphql`;
+  return { graphqlUrl, mqttUrl: telemetry.url, seeds, devices: devices?.size ?? 0 };
+}
+
+interface Telemetry {
+  readonly source: TelemetrySource;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** The embedded broker and its own source, or a client of the broker that is named. */
+async function openTelemetry(config: Config): Promise<Telemetry> {
+  const { mqttUrl: url, host, mqttPort: port } = config;
+  if (url !== undefined) {
+    return { source: mqttSource({ url, ...loginOf(config) }), url, close: async () => {} };
+  }
+  const broker = await mqttBroker({ host, port, ...tokenOf(config) });
+  return { source: brokerSource(broker), url: broker.url, close: () => broker.close() };
+}
+
+/** Devices for the twins of the seed worlds alone: nobody else's twins get invented values. */
+async function openDevices(
+  config: Config,
+  url: string,
+  store: CheckedStore,
+): Promise<SimulatedDevices> {
+  const seeded = await store.twins(seedTwins(config.seed));
+  const twins = seeded.filter((twin) => twin !== undefined);
+  return simulatedDevices({ url, twins, catalogue: store.catalogue(), ...loginOf(config) });
+}
+
+/** What a client of the broker signs in with: the token is the embedded broker's password. */
+function loginOf({ mqttUrl, mqttUsername, mqttPassword, token }: Config) {
+  const username = mqttUrl === undefined ? 'linchpin' : mqttUsername;
+  const password = mqttUrl === undefined ? token : mqttPassword;
+  return {
+    ...(username === undefined || password === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+  };
+}
+
+function tokenOf({ token }: Config): { token?: string } {
+  return token === undefined ? {} : { token };
+}

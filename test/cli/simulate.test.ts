@@ -1,0 +1,82 @@
+/** `simulate`: a scenario on files, the same each time, and right on a public city. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { packageRoot } from '../../src/package-root.ts';
+import { build, json, linchpin, temporaryFolder } from '../support/command-line.ts';
+import { noSharedData, sharedData } from '../support/shared-data.ts';
+
+interface Simulated {
+  readonly scenario: string;
+  readonly kpis: Readonly<Record<string, number>>;
+  readonly twins: Readonly<Record<string, Readonly<Record<string, number | number[]>>>>;
+  readonly explanation: readonly unknown[];
+}
+
+const { path: cwd, remove } = temporaryFolder();
+const city = join(packageRoot(), 'seeds', 'city');
+const edits = (name: string, content: unknown) => {
+  writeFileSync(join(cwd, name), JSON.stringify(content));
+  return ['--edits', name];
+};
+
+beforeAll(build, 120_000);
+afterAll(remove);
+
+describe('simulate', () => {
+  test('gives scenario, KPIs, outputs of twins and the explanation, the same each time', async () => {
+    const out = edits('out.json', [{ outage: { twin: 'substation-north', from: 0 } }]);
+    const args = ['simulate', city, ...out, '--horizon', '86400', '--seed', '7'];
+    const first = await json<Simulated>(args, { cwd });
+    expect(Object.keys(first)).toEqual(['scenario', 'kpis', 'twins', 'explanation']);
+    expect(first.scenario).toMatch(/^[0-9a-f]{64}$/);
+    expect(first.kpis.failed).toBeGreaterThan(1);
+    expect(first.twins['substation-north']).toBeDefined();
+    expect(JSON.stringify(first.explanation)).toContain('substation-north');
+    expect(await json(args, { cwd })).toEqual(first);
+    const other = await json<Simulated>([...args.slice(0, -1), '8'], { cwd });
+    expect(other.scenario).not.toBe(first.scenario);
+  });
+
+  test('takes the horizon as an ISO 8601 duration too', async () => {
+    const [days, seconds, months] = await Promise.all(
+      ['P1DT12H', '129600', 'P1M'].map((horizon) =>
+        linchpin(['simulate', city, '--horizon', horizon], { cwd }),
+      ),
+    );
+    expect(days).toMatchObject({ code: 0, stderr: '' });
+    expect(days).toEqual(seconds);
+    expect(months?.code).toBe(2);
+    expect(months?.stderr).toContain('months and years have no fixed length, so "P1M" is not');
+  });
+
+  test('without edits loses nothing', async () => {
+    const { kpis } = await json<Simulated>(['simulate', city], { cwd });
+    expect(kpis['served.power']).toBe(kpis['demand.power']);
+    expect(kpis.failed).toBe(0);
+  });
+
+  test('shows a table of figures to people, and the rejections of the files on stderr', async () => {
+    writeFileSync(join(cwd, 'torn.ndjson'), `${readFileSync(join(city, 'graph.ndjson'))}\n{"$dt`);
+    const { code, stdout, stderr } = await linchpin(['simulate', 'torn.ndjson'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^scenario [0-9a-f]{64}\n/);
+    expect(stdout).toMatch(/\nserved\.power +[\d.]+ → [\d.]+ megawatt\n/);
+    expect(stderr).toMatch(/^BAD_USER_INPUT torn\.ndjson:\d+: [^\n]+\n$/);
+    expect((await linchpin(['simulate', 'torn.ndjson', '--strict'], { cwd })).code).toBe(1);
+  });
+});
+
+describe.skipIf(sharedData() === undefined)(`the public city (else: ${noSharedData})`, () => {
+  test('serves 9.650 of 24.620 MW with five lines out', async () => {
+    const lines = ['P_L3', 'P_L104', 'P_L140', 'P_L252', 'P_L376'];
+    const out = edits(
+      'lines.json',
+      lines.map((twin) => ({ outage: { twin, from: 0 } })),
+    );
+    const power = sharedData('city', 'power', 'low', 'power.json') as string;
+    const { kpis } = await json<Simulated>(['simulate', power, ...out], { cwd });
+    expect(kpis['demand.power']).toBeCloseTo(24.62, 9);
+    expect(kpis['served.power']).toBeCloseTo(9.65, 9);
+  });
+});
