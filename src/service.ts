@@ -11,7 +11,7 @@ import { createServer } from './api/server.ts';
 import type { Config } from './config.ts';
 import { type SimulatedDevices, simulatedDevices } from './devices/simulated-devices.ts';
 import { ingest } from './flows/ingest.ts';
-import { loadSeeds, seedTwins } from './flows/seeds.ts';
+import { loadSeeds } from './flows/seeds.ts';
 import { publishIngest } from './metrics.ts';
 import { builtInOntology } from './ontology/built-in.ts';
 import { gnnPredictor } from './predict/gnn/gnn-predictor.ts';
@@ -102,10 +102,12 @@ async function startRooms(config: Config, open: Closers): Promise<Omit<Service, 
   const { host, port } = config;
   const server = await createServer({ services, host, port, logger, registry, ...tokenOf(config) });
   open.push(() => server.close());
-  const devices = config.devices ? await openDevices(config, telemetry.url, store) : undefined;
+  const devices = config.devices
+    ? await openDevices(config, telemetry.url, store, seeds.twins)
+    : undefined;
   if (devices !== undefined) open.push(() => devices.stop());
   const graphqlUrl = `${server.url}/graphql`;
-  return { graphqlUrl, mqttUrl: telemetry.url, seeds, devices: devices?.size ?? 0 };
+  return { graphqlUrl, mqttUrl: telemetry.url, seeds: seeds.names, devices: devices?.size ?? 0 };
 }
 
 interface Telemetry {
@@ -129,8 +131,9 @@ async function openDevices(
   config: Config,
   url: string,
   store: CheckedStore,
+  ids: readonly string[],
 ): Promise<SimulatedDevices> {
-  const seeded = await store.twins(seedTwins(config.seed));
+  const seeded = await store.twins(ids);
   const twins = seeded.filter((twin) => twin !== undefined);
   return simulatedDevices({ url, twins, catalogue: store.catalogue(), ...loginOf(config) });
 }

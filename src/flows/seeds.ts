@@ -28,24 +28,29 @@ export function seedNames(): readonly string[] {
     .sort();
 }
 
+/** The worlds that were asked for, and those they include. */
+export interface LoadedSeeds {
+  readonly names: readonly string[];
+  /** Ids of the twins that the worlds bring in. */
+  readonly twins: readonly string[];
+}
+
 /**
- * Loads worlds and those they include; gives the names of all of them.
+ * Loads worlds and those they include.
  * `NOT_FOUND` for an unknown name, `CONFLICT` when the graph has other twins with their ids.
  */
 export async function loadSeeds(
   store: CheckedStore,
   names: readonly string[],
-): Promise<readonly string[]> {
+): Promise<LoadedSeeds> {
   const all = withIncluded(names);
-  for (const name of all) await loadSeed(store, name);
-  return all;
-}
-
-/** The ids of the twins that worlds and those they include brought in. */
-export function seedTwins(names: readonly string[]): readonly string[] {
-  return withIncluded(names)
-    .flatMap(changesOf)
-    .flatMap((change) => ('addTwin' in change ? [change.addTwin.id] : []));
+  const twins: string[] = [];
+  for (const name of all) {
+    const wanted = changesOf(name);
+    for (const change of wanted) if ('addTwin' in change) twins.push(change.addTwin.id);
+    await loadSeed(store, name, wanted);
+  }
+  return { names: all, twins };
 }
 
 function withIncluded(names: readonly string[], found = new Set<string>()): readonly string[] {
@@ -70,8 +75,11 @@ function seedFile(name: string): SeedFile {
   return JSON.parse(readFileSync(join(folder(), name, 'seed.json'), 'utf8')) as SeedFile;
 }
 
-async function loadSeed(store: CheckedStore, name: string): Promise<void> {
-  const wanted = changesOf(name);
+async function loadSeed(
+  store: CheckedStore,
+  name: string,
+  wanted: readonly Change[],
+): Promise<void> {
   if (await isLoaded(store, wanted)) return;
   try {
     await store.commit(wanted, { operationId: `seed:${name}` });
