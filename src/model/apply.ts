@@ -7,6 +7,8 @@ import type { Changeset } from './changeset.ts';
 import { effectOf } from './effect.ts';
 import { type Problem, refusal } from './errors.ts';
 import type { GraphReader, TwinGraph } from './graph.ts';
+import { shows } from './observe.ts';
+import type { Reading } from './reading.ts';
 import { WorkingGraph } from './working-graph.ts';
 
 /** The problems of one change's effect; `after` reads the graph as it would be with it. */
@@ -28,6 +30,8 @@ export interface Applied {
   readonly changeset: Changeset;
   /** What was left out; `index` is the change's position. */
   readonly rejected: readonly Problem[];
+  /** Readings that the graph shows neither before nor after: late, or overtaken by later changes. */
+  readonly late: readonly Reading[];
 }
 
 /** Applies changes in order. Throws `refusal` of every problem, unless `skipRefused`. */
@@ -38,11 +42,23 @@ export function applyChanges(
 ): Applied {
   const working = new WorkingGraph(reader);
   const rejected: Problem[] = [];
+  const readings: Reading[] = [];
   changes.forEach((change, index) => {
-    for (const problem of applyOne(working, change, options)) rejected.push({ ...problem, index });
+    const problems = applyOne(working, change, options);
+    for (const problem of problems) rejected.push({ ...problem, index });
+    if (problems.length === 0 && 'observe' in change) readings.push(change.observe);
   });
   if (rejected.length > 0 && options.skipRefused !== true) throw refusal(rejected);
-  return { changeset: working.changeset(), rejected };
+  const late = readings.filter((reading) => isLate(reading, reader, working));
+  return { changeset: working.changeset(), rejected, late };
+}
+
+/** A reading of a twin that is gone is not late: it has no history to be in. */
+function isLate(reading: Reading, before: GraphReader, after: GraphReader): boolean {
+  const now = after.twin(reading.twin);
+  if (now === undefined || shows(now, reading)) return false;
+  const then = before.twin(reading.twin);
+  return then === undefined || !shows(then, reading);
 }
 
 /** A graph after changes, at the same revision; throws like `applyChanges`. */

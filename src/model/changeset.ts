@@ -1,4 +1,5 @@
 /** A changeset: the difference between two states of a graph, as a value that can be reversed. */
+import type { Reading } from './reading.ts';
 import type { Relationship } from './relationship.ts';
 import type { Twin } from './twin.ts';
 
@@ -22,6 +23,8 @@ export interface Commit {
   readonly time: number;
   readonly operationId?: string;
   readonly changeset: Changeset;
+  /** Readings that the graph does not show: late, or overtaken in the same commit. */
+  readonly late?: readonly Reading[];
 }
 
 /** The changeset in which nothing happened. */

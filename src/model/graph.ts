@@ -29,8 +29,14 @@ export interface TwinGraph extends GraphReader {
   indexOf(id: string): number;
   /** The twin at an index, undefined when it was removed. */
   twinAt(node: number): Twin | undefined;
+  /** The id of the twin at an index, undefined when it was removed; decodes nothing else. */
+  idAt(node: number): string | undefined;
+  /** Its model, likewise. */
+  modelAt(node: number): string | undefined;
   /** The relationship at an index, undefined when it was removed. */
   relationshipAt(edge: number): Relationship | undefined;
+  /** The name of the relationship at an index, likewise. */
+  nameAt(edge: number): string | undefined;
   /** The index of a relationship, -1 when it is not in the graph. */
   edgeOf(key: RelationshipKey): number;
   /** The present nodes of exactly this model, in no particular order. */

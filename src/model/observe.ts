@@ -2,7 +2,7 @@
  * Newest source time wins, per property path: the final state does not depend on the order in
  * which readings arrive, nor on how often. Used by the `observe` change.
  */
-import { canonicalJson, isJsonObject, type Json } from './json.ts';
+import { canonicalJson, isJsonObject, type Json, sameJson } from './json.ts';
 import { valueAt, withValueAt } from './path.ts';
 import type { Reading } from './reading.ts';
 import { compareStamps, type Stamp, stampAt, type Twin } from './twin.ts';
@@ -20,6 +20,15 @@ export function observed(twin: Twin, reading: Reading): Twin {
     else delete stamps[path];
   }
   return { ...twin, properties: withValueAt(twin.properties, reading.path, value), stamps };
+}
+
+/** Whether a twin holds a reading: its value, by its stamp. Of an object, parts may be newer. */
+export function shows(twin: Twin, reading: Reading): boolean {
+  const held = stampAt(twin, reading.path);
+  if (held === undefined || compareStamps(held, reading) !== 0) return false;
+  return (
+    isJsonObject(reading.value) || sameJson(valueAt(twin.properties, reading.path), reading.value)
+  );
 }
 
 function stampOf({ time, sequence, writer }: Reading): Stamp {

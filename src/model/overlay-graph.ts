@@ -2,57 +2,79 @@
  * A graph with a changeset laid over it: what `withChanges` gives. Nothing of the base is copied.
  * Layers merge as they grow, so that a thousand small commits are a few layers, not a thousand.
  */
-import { type Changeset, compose, sizeOf } from './changeset.ts';
+import { type Changeset, sizeOf } from './changeset.ts';
 import type { TwinGraph } from './graph.ts';
 import { asNumber, type Json } from './json.ts';
+import { Layer } from './overlay-layer.ts';
 import { valueAt } from './path.ts';
 import { type Relationship, type RelationshipKey, relationshipKey } from './relationship.ts';
 import type { Twin } from './twin.ts';
+
+/** Larger layers stay apart, because merging them would hold everything else up. */
+const mostMerged = 1 << 15;
+
+/** How many records are present. */
+type Size = TwinGraph['size'];
 
 /** A base graph and what differs from it. */
 export class OverlayGraph implements TwinGraph {
   readonly revision: number;
   readonly nodeCount: number;
   readonly edgeCount: number;
-  readonly size: { readonly twins: number; readonly relationships: number };
-  readonly #base: TwinGraph;
-  readonly #changes: Changeset;
-  /** Twins and relationships that differ from the base, by index; undefined where removed. */
-  readonly #twins = new Map<number, Twin | undefined>();
-  readonly #relationships = new Map<number, Relationship | undefined>();
-  /** Indexes of added records; -1 for removed ones. */
-  readonly #nodes = new Map<string, number>();
-  readonly #edges = new Map<string, number>();
-  readonly #out = new Map<number, number[]>();
-  readonly #in = new Map<number, number[]>();
-  readonly #byModel = new Map<string, number[]>();
+  readonly size: Size;
+  readonly base: TwinGraph;
+  readonly layer: Layer;
+  /** Edges of the nodes where edges came or went, since they were first asked for. */
+  readonly #out = new Map<number, Int32Array>();
+  readonly #in = new Map<number, Int32Array>();
 
-  constructor(base: TwinGraph, changes: Changeset, revision: number) {
-    this.#base = base;
-    this.#changes = changes;
+  private constructor(base: TwinGraph, layer: Layer, revision: number, size: Size) {
+    this.base = base;
+    this.layer = layer;
     this.revision = revision;
-    this.nodeCount = base.nodeCount + this.#layTwins(changes);
-    this.edgeCount = base.edgeCount + this.#layRelationships(changes);
-    this.size = {
-      twins: base.size.twins + changes.twins.added.size - changes.twins.removed.size,
-      relationships:
-        base.size.relationships +
-        changes.relationships.added.size -
-        changes.relationships.removed.size,
-    };
+    this.size = size;
+    this.nodeCount = base.nodeCount + layer.added;
+    this.edgeCount = base.edgeCount + layer.sources.length;
+  }
+
+  /** A changeset as a new layer, merged with those below that are not much larger. */
+  static over(graph: TwinGraph, changes: Changeset, revision: number): OverlayGraph {
+    let layer = sizeOf(changes) === 0 ? new Layer() : Layer.of(graph, changes);
+    let base = graph;
+    while (base instanceof OverlayGraph && isMerged(base.layer, layer)) {
+      layer = layer.weight === 0 ? base.layer : base.layer.with(layer);
+      base = base.base;
+    }
+    return new OverlayGraph(base, layer, revision, sizeAfter(graph.size, changes));
   }
 
   indexOf(id: string): number {
-    return this.#nodes.get(id) ?? this.#base.indexOf(id);
+    return this.layer.nodes.get(id) ?? this.base.indexOf(id);
+  }
+
+  idAt(node: number): string | undefined {
+    const { twins } = this.layer;
+    return twins.has(node) ? twins.get(node)?.id : this.base.idAt(node);
+  }
+
+  modelAt(node: number): string | undefined {
+    const { twins } = this.layer;
+    return twins.has(node) ? twins.get(node)?.model : this.base.modelAt(node);
+  }
+
+  nameAt(edge: number): string | undefined {
+    const { relationships } = this.layer;
+    return relationships.has(edge) ? relationships.get(edge)?.name : this.base.nameAt(edge);
   }
 
   twinAt(node: number): Twin | undefined {
-    return this.#twins.has(node) ? this.#twins.get(node) : this.#base.twinAt(node);
+    const { twins } = this.layer;
+    return twins.has(node) ? twins.get(node) : this.base.twinAt(node);
   }
 
   relationshipAt(edge: number): Relationship | undefined {
-    if (this.#relationships.has(edge)) return this.#relationships.get(edge);
-    return this.#base.relationshipAt(edge);
+    const { relationships } = this.layer;
+    return relationships.has(edge) ? relationships.get(edge) : this.base.relationshipAt(edge);
   }
 
   twin(id: string): Twin | undefined {
@@ -66,7 +88,16 @@ export class OverlayGraph implements TwinGraph {
   }
 
   edgeOf(key: RelationshipKey): number {
-    return this.#edges.get(relationshipKey(key)) ?? this.#base.edgeOf(key);
+    let text: string | undefined;
+    let graph: TwinGraph = this;
+    for (; graph instanceof OverlayGraph; graph = graph.base) {
+      const { edges } = graph.layer;
+      if (edges.size === 0) continue;
+      text ??= relationshipKey(key);
+      const edge = edges.get(text);
+      if (edge !== undefined) return edge;
+    }
+    return graph.edgeOf(key);
   }
 
   *relationshipsOf(twin: string, direction: 'out' | 'in'): Iterable<Relationship> {
@@ -78,123 +109,108 @@ export class OverlayGraph implements TwinGraph {
     }
   }
 
-  *nodesOf(model: string): Iterable<number> {
-    for (const node of this.#base.nodesOf(model)) if (!this.#twins.has(node)) yield node;
-    yield* this.#byModel.get(model) ?? [];
+  nodesOf(model: string): Iterable<number> {
+    const { left, joined } = this.layer;
+    const below = this.base.nodesOf(model);
+    return left.has(model) || joined.has(model) ? this.#nodesOf(model, below) : below;
   }
 
-  models(): Iterable<string> {
-    return new Set([...this.#base.models(), ...this.#byModel.keys()]);
+  *models(): Iterable<string> {
+    for (const model of new Set([...this.base.models(), ...this.layer.joined.keys()])) {
+      for (const _ of this.nodesOf(model)) {
+        yield model;
+        break;
+      }
+    }
   }
 
   outEdges(node: number): ArrayLike<number> {
-    return this.#out.get(node) ?? (node < this.#base.nodeCount ? this.#base.outEdges(node) : []);
+    const added = this.layer.out.get(node);
+    if (added === undefined) return this.base.outEdges(node);
+    return this.#out.get(node) ?? this.#merge(this.#out, node, this.base.outEdges(node), added);
   }
 
   inEdges(node: number): ArrayLike<number> {
-    return this.#in.get(node) ?? (node < this.#base.nodeCount ? this.#base.inEdges(node) : []);
+    const added = this.layer.in.get(node);
+    if (added === undefined) return this.base.inEdges(node);
+    return this.#in.get(node) ?? this.#merge(this.#in, node, this.base.inEdges(node), added);
   }
 
   sourceOf(edge: number): number {
-    if (edge < this.#base.edgeCount) return this.#base.sourceOf(edge);
-    return this.indexOf(this.#relationships.get(edge)?.source ?? '');
+    const { edgeCount } = this.base;
+    return edge < edgeCount
+      ? this.base.sourceOf(edge)
+      : (this.layer.sources[edge - edgeCount] ?? -1);
   }
 
   targetOf(edge: number): number {
-    if (edge < this.#base.edgeCount) return this.#base.targetOf(edge);
-    return this.indexOf(this.#relationships.get(edge)?.target ?? '');
+    const { edgeCount } = this.base;
+    return edge < edgeCount
+      ? this.base.targetOf(edge)
+      : (this.layer.targets[edge - edgeCount] ?? -1);
   }
 
   value(node: number, path: string): Json | undefined {
-    const twin = this.twinAt(node);
+    const { twins } = this.layer;
+    if (!twins.has(node)) return this.base.value(node, path);
+    const twin = twins.get(node);
     return twin === undefined ? undefined : valueAt(twin.properties, path);
   }
 
   number(node: number, path: string): number {
-    if (!this.#twins.has(node)) return this.#base.number(node, path);
+    if (!this.layer.twins.has(node)) return this.base.number(node, path);
     return asNumber(this.value(node, path));
   }
 
-  /** A new layer; merged with this one unless it is much the smaller of the two. */
   withChanges(changeset: Changeset, revision = this.revision): TwinGraph {
-    if (sizeOf(changeset) * 2 < sizeOf(this.#changes)) {
-      return new OverlayGraph(this, changeset, revision);
-    }
-    return this.#base.withChanges(compose(this.#changes, changeset), revision);
+    return OverlayGraph.over(this, changeset, revision);
   }
 
-  #layTwins({ twins }: Changeset): number {
-    for (const id of twins.removed.keys()) {
-      this.#twins.set(this.#base.indexOf(id), undefined);
-      this.#nodes.set(id, -1);
+  *#nodesOf(model: string, below: Iterable<number>): Iterable<number> {
+    const { twins, joined } = this.layer;
+    for (const node of below) {
+      if (!twins.has(node) || twins.get(node)?.model === model) yield node;
     }
-    for (const [id, { to }] of twins.updated) this.#place(this.#base.indexOf(id), to);
-    let node = this.#base.nodeCount;
-    for (const [id, twin] of twins.added) {
-      this.#nodes.set(id, node);
-      this.#place(node++, twin);
+    for (const node of joined.get(model) ?? []) {
+      if (twins.get(node)?.model === model && this.base.modelAt(node) !== model) yield node;
     }
-    return twins.added.size;
   }
 
-  #place(node: number, twin: Twin): void {
-    this.#twins.set(node, twin);
-    const members = this.#byModel.get(twin.model);
-    if (members === undefined) this.#byModel.set(twin.model, [node]);
-    else members.push(node);
-  }
-
-  #layRelationships({ relationships }: Changeset): number {
-    let edge = this.#base.edgeCount;
-    for (const relationship of relationships.removed.values()) this.#unlink(relationship);
-    for (const { from, to } of relationships.updated.values()) {
-      if (from.target === to.target) this.#relationships.set(this.#base.edgeOf(from), to);
-      else {
-        this.#unlink(from);
-        this.#link(edge++, to);
+  #merge(
+    merged: Map<number, Int32Array>,
+    node: number,
+    below: ArrayLike<number>,
+    added: readonly number[],
+  ): Int32Array {
+    const { relationships } = this.layer;
+    const edges = new Int32Array(below.length + added.length);
+    let count = 0;
+    const keep = (list: ArrayLike<number>) => {
+      for (let i = 0; i < list.length; i++) {
+        const edge = list[i] as number;
+        if (!relationships.has(edge) || relationships.get(edge) !== undefined) {
+          edges[count++] = edge;
+        }
       }
-    }
-    for (const relationship of relationships.added.values()) this.#link(edge++, relationship);
-    return edge - this.#base.edgeCount;
-  }
-
-  #link(edge: number, relationship: Relationship): void {
-    this.#relationships.set(edge, relationship);
-    this.#edges.set(relationshipKey(relationship), edge);
-    this.#outList(relationship).push(edge);
-    this.#inList(relationship).push(edge);
-  }
-
-  #unlink(relationship: Relationship): void {
-    const edge = this.#base.edgeOf(relationship);
-    this.#relationships.set(edge, undefined);
-    this.#edges.set(relationshipKey(relationship), -1);
-    remove(this.#outList(relationship), edge);
-    remove(this.#inList(relationship), edge);
-  }
-
-  #outList({ source }: Relationship): number[] {
-    const node = this.#nodeOf(source);
-    const list = this.#out.get(node) ?? Array.from(this.outEdges(node));
-    this.#out.set(node, list);
-    return list;
-  }
-
-  #inList({ target }: Relationship): number[] {
-    const node = this.#nodeOf(target);
-    const list = this.#in.get(node) ?? Array.from(this.inEdges(node));
-    this.#in.set(node, list);
-    return list;
-  }
-
-  /** The index of a twin, of the base's one where this layer removes it. */
-  #nodeOf(id: string): number {
-    const node = this.#nodes.get(id) ?? -1;
-    return node === -1 ? this.#base.indexOf(id) : node;
+    };
+    keep(below);
+    keep(added);
+    const kept = edges.subarray(0, count);
+    merged.set(node, kept);
+    return kept;
   }
 }
 
-function remove(list: number[], item: number): void {
-  const at = list.indexOf(item);
-  if (at !== -1) list.splice(at, 1);
+/** Whether a layer is merged with the one below it: not with a much larger one. */
+function isMerged(below: Layer, layer: Layer): boolean {
+  if (layer.weight === 0 || below.weight === 0) return true;
+  return layer.weight * 2 >= below.weight && layer.weight + below.weight <= mostMerged;
+}
+
+function sizeAfter({ twins, relationships }: Size, changes: Changeset): Size {
+  return {
+    twins: twins + changes.twins.added.size - changes.twins.removed.size,
+    relationships:
+      relationships + changes.relationships.added.size - changes.relationships.removed.size,
+  };
 }

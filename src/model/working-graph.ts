@@ -64,11 +64,11 @@ export class WorkingGraph implements GraphReader {
 
   /** The changeset of some writes alone, as a check sees them. */
   effect(writes: readonly Write[]): Changeset {
-    const twins = emptyChanges<Twin>();
-    const relationships = emptyChanges<Relationship>();
+    const twins = new Collected<Twin>();
+    const relationships = new Collected<Relationship>();
     for (const write of writes) {
-      if (write.kind === 'twin') record(twins, idOf(write), write.from, write.to);
-      else record(relationships, keyOf(write), write.from, write.to);
+      if (write.kind === 'twin') twins.record(idOf(write), write.from, write.to);
+      else relationships.record(keyOf(write), write.from, write.to);
     }
     return { twins, relationships };
   }
@@ -114,26 +114,30 @@ function addTo(sets: Map<string, Set<string>>, key: string, item: string): void 
   else set.add(item);
 }
 
-interface Collected<T> extends RecordChanges<T> {
-  readonly added: Map<string, T>;
-  readonly updated: Map<string, { from: T; to: T }>;
-  readonly removed: Map<string, T>;
-}
+const none: ReadonlyMap<string, never> = new Map<string, never>();
 
-function emptyChanges<T>(): Collected<T> {
-  return { added: new Map(), updated: new Map(), removed: new Map() };
-}
+/** Record changes that are gathered one by one; most kinds stay empty, and cost nothing then. */
+class Collected<T> implements RecordChanges<T> {
+  added: ReadonlyMap<string, T> = none;
+  updated: ReadonlyMap<string, { from: T; to: T }> = none;
+  removed: ReadonlyMap<string, T> = none;
 
-function record<T>(changes: Collected<T>, key: string, from: T | undefined, to: T | undefined) {
-  if (from === undefined && to !== undefined) changes.added.set(key, to);
-  else if (from !== undefined && to === undefined) changes.removed.set(key, from);
-  else if (from !== undefined && to !== undefined && from !== to) {
-    changes.updated.set(key, { from, to });
+  record(key: string, from: T | undefined, to: T | undefined): void {
+    if (from === undefined && to !== undefined) this.added = put(this.added, key, to);
+    else if (from !== undefined && to === undefined) this.removed = put(this.removed, key, from);
+    else if (from !== undefined && to !== undefined && from !== to) {
+      this.updated = put(this.updated, key, { from, to });
+    }
   }
 }
 
+function put<V>(map: ReadonlyMap<string, V>, key: string, value: V): Map<string, V> {
+  const own = map === none ? new Map<string, V>() : (map as Map<string, V>);
+  return own.set(key, value);
+}
+
 function difference<T>(touched: ReadonlyMap<string, Touched<T>>): RecordChanges<T> {
-  const changes = emptyChanges<T>();
-  for (const [key, { from, to }] of touched) record(changes, key, from, to);
+  const changes = new Collected<T>();
+  for (const [key, { from, to }] of touched) changes.record(key, from, to);
   return changes;
 }
