@@ -21,6 +21,9 @@ const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'),
   version: string;
 };
 
+// Libraries check more, and are slower, unless told so before they load.
+process.env.NODE_ENV ??= 'production';
+
 const program = new Command('linchpin')
   .description('Digital twins as a graph: what is true now, what breaks next, and what if')
   .version(version)

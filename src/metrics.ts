@@ -1,6 +1,7 @@
 /** Publishes the counts of rooms that know nothing of Prometheus. Called by `service.ts`. */
 import { Counter, type Registry } from 'prom-client';
 import type { Ingest, IngestCounts } from './flows/ingest.ts';
+import type { TwinStore } from './store/twin-store.ts';
 
 const meanings: Readonly<Record<keyof IngestCounts, string>> = {
   messages: 'Telemetry messages taken in.',
@@ -13,15 +14,30 @@ const meanings: Readonly<Record<keyof IngestCounts, string>> = {
 
 /** Registers a counter for each thing that ingest counts. */
 export function publishIngest(registry: Registry, { counts }: Ingest): void {
-  for (const [name, help] of Object.entries(meanings)) {
-    const counter = new Counter({
-      name: `linchpin_telemetry_${name.replace('turnedAway', 'turned_away')}_total`,
-      help,
-      registers: [registry],
-      collect() {
-        counter.reset();
-        counter.inc(counts()[name as keyof IngestCounts]);
-      },
-    });
+  for (const [key, help] of Object.entries(meanings)) {
+    const name = `linchpin_telemetry_${key.replace('turnedAway', 'turned_away')}_total`;
+    publish(registry, { name, help }, () => counts()[key as keyof IngestCounts]);
   }
+}
+
+/** Registers what a store counts. */
+export function publishStore(registry: Registry, store: Pick<TwinStore, 'retries'>): void {
+  const help = 'Attempts to write that were repeated: deadlocks, lost connections.';
+  publish(registry, { name: 'linchpin_store_retries_total', help }, () => store.retries());
+}
+
+/** A counter whose value is kept elsewhere. */
+function publish(
+  registry: Registry,
+  described: { readonly name: string; readonly help: string },
+  value: () => number,
+): void {
+  const counter = new Counter({
+    ...described,
+    registers: [registry],
+    collect() {
+      counter.reset();
+      counter.inc(value());
+    },
+  });
 }

@@ -24,6 +24,7 @@ const vitestConfig = ['--config', 'test/vitest.config.ts'];
 const tasks = {
   start: () => node('dist/src/main.js', 'start', ...args),
   linchpin: () => node('dist/src/main.js', ...args),
+  neo4j: () => node('dist/src/store/neo4j/server/main.js', ...args),
   train: () => node('dist/gnn/train/train.js', ...args),
   print: () => node('dist/src/print.js', ...args),
   build: async () => 0,

@@ -2,22 +2,28 @@
  * The composition root: the only file that names adapters. The command line opens as much of the
  * service as it needs: a store, the rooms behind the API, or everything that `start` runs.
  */
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import type { Services } from './api/context.ts';
 import { defaultLimits } from './api/limits.ts';
 import { createHandler, type Handler } from './api/server/handler.ts';
 import { createServer } from './api/server.ts';
-import type { Config } from './config.ts';
+import type { Config, StorePlace } from './config.ts';
 import { type SimulatedDevices, simulatedDevices } from './devices/simulated-devices.ts';
 import { ingest } from './flows/ingest.ts';
 import { loadSeeds } from './flows/seeds.ts';
-import { publishIngest } from './metrics.ts';
+import { openHistory } from './history/history.ts';
+import type { HistoryOptions } from './history/history-options.ts';
+import { publishIngest, publishStore } from './metrics.ts';
+import { durationSeconds } from './model/duration.ts';
 import { builtInOntology } from './ontology/built-in.ts';
 import { gnnPredictor } from './predict/gnn/gnn-predictor.ts';
 import { engine } from './simulate/engine/engine.ts';
-import { type CheckedStore, checkedStore } from './store/checked.ts';
+import { type CheckedStore, checkedStore } from './store/checked/checked-store.ts';
 import { embeddedStore } from './store/embedded/embedded-store.ts';
+import { neo4jStore } from './store/neo4j/neo4j-store.ts';
+import type { TwinStore } from './store/twin-store.ts';
 import { mqttBroker } from './telemetry/mqtt/broker.ts';
 import { brokerSource } from './telemetry/mqtt/broker-source.ts';
 import { mqttSource } from './telemetry/mqtt/mqtt-source.ts';
@@ -36,10 +42,10 @@ export interface Service {
 
 type Closers = (() => Promise<void>)[];
 
-/** Opens the store on a data folder, with the ontology that comes with the package. */
-export async function openStore(data: string): Promise<CheckedStore> {
+/** Opens a store, with the ontology that comes with the package. */
+export async function openStore(place: StorePlace): Promise<CheckedStore> {
   const { documents, bindings } = builtInOntology();
-  const adapter = await embeddedStore({ path: data });
+  const adapter = await openAdapter(place);
   try {
     const store = await checkedStore(adapter, bindings);
     await store.addModels(documents);
@@ -50,12 +56,24 @@ export async function openStore(data: string): Promise<CheckedStore> {
   }
 }
 
+async function openAdapter(place: StorePlace): Promise<TwinStore> {
+  const { store, data, neo4jUri: uri, neo4jUsername: username } = place;
+  if (store === 'embedded') return embeddedStore({ path: data });
+  const imagePath = join(data, 'linchpin.neo4j.image');
+  const { neo4jPassword: password, neo4jDatabase: database } = place;
+  return neo4jStore({ uri, username, password, database, imagePath });
+}
+
 /** The simulator, for commands that need nothing else. */
 export const simulator = engine;
 
 /** The rooms behind the API, on an open store. */
-export async function openServices(store: CheckedStore): Promise<Services> {
-  return { store, simulator: simulator(), predictor: await gnnPredictor() };
+export async function openServices(
+  store: CheckedStore,
+  options: HistoryOptions = {},
+): Promise<Services> {
+  const history = openHistory(store, options);
+  return { store, history, simulator: simulator(), predictor: await gnnPredictor() };
 }
 
 /** The API without a port: answers requests in this process. */
@@ -89,16 +107,22 @@ export async function startService(config: Config): Promise<Service> {
 async function startRooms(config: Config, open: Closers): Promise<Omit<Service, 'close'>> {
   const logger = pino({ level: config.log }, pino.destination(2));
   const registry = new Registry();
-  const store = await openStore(config.data);
+  const store = await openStore(config);
   open.push(() => store.close());
   const seeds = await loadSeeds(store, config.seed);
   const intake = ingest({ store });
   publishIngest(registry, intake);
+  publishStore(registry, store);
   const telemetry = await openTelemetry(config);
   open.push(telemetry.close);
   await telemetry.source.start(intake.deliver);
   open.push(() => telemetry.source.stop());
-  const services = await openServices(store);
+  const services = await openServices(store, {
+    retentionSeconds: durationSeconds(config.history),
+    onFailure: (error) => logger.error(error, 'history falls behind'),
+  });
+  services.history.follow();
+  open.push(() => services.history.close());
   const { host, port } = config;
   const server = await createServer({ services, host, port, logger, registry, ...tokenOf(config) });
   open.push(() => server.close());

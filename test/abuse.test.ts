@@ -6,12 +6,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readStorePlace } from '../src/config.ts';
 import { ingest } from '../src/flows/ingest.ts';
 import { load } from '../src/flows/load.ts';
 import type { Change } from '../src/model/change.ts';
 import { describeProblem } from '../src/model/errors.ts';
 import { openApi, openStore } from '../src/service.ts';
-import type { CheckedStore } from '../src/store/checked.ts';
+import type { CheckedStore } from '../src/store/checked/checked-store.ts';
 import { decode } from '../src/telemetry/decode.ts';
 import { mqttBroker } from '../src/telemetry/mqtt/broker.ts';
 import { graphDigest } from './support/graph-digest.ts';
@@ -40,7 +41,7 @@ let folder: string;
 let store: CheckedStore;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'linchpin-abuse-'));
-  store = await openStore(join(folder, 'data'));
+  store = await openStore(readStorePlace({ data: join(folder, 'data') }));
   await store.addModels(models);
   await store.commit([
     { addTwin: { id: 'pump', model: pump } },
@@ -292,7 +293,7 @@ describe('GraphQL over its limits', () => {
 describe('what others hold', () => {
   test('a data folder that is open already', async () => {
     const path = join(folder, 'data');
-    await expect(openStore(path)).rejects.toThrow(
+    await expect(openStore(readStorePlace({ data: path }))).rejects.toThrow(
       new RegExp(
         `^DATA_LOCKED ${path}: the data folder is in use by process ${process.pid} on .+; `,
       ),
@@ -301,10 +302,10 @@ describe('what others hold', () => {
 
   test('a data folder that a newer version wrote', async () => {
     const path = join(folder, 'newer');
-    await (await openStore(path)).close();
+    await (await openStore(readStorePlace({ data: path }))).close();
     await writeFile(join(path, 'linchpin.json'), '{"product":"linchpin","format":99}');
-    await expect(openStore(path)).rejects.toThrow(
-      `DATA_TOO_NEW ${path}: the data folder was written by a newer version (format 99); expected format 1 or older; use the newer version of Linchpin, or another data folder`,
+    await expect(openStore(readStorePlace({ data: path }))).rejects.toThrow(
+      `DATA_TOO_NEW ${path}: the data folder was written by a newer version (format 99); expected format 2 or older; use the newer version of Linchpin, or another data folder`,
     );
   });
 

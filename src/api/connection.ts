@@ -13,13 +13,50 @@ export interface PageArguments {
 
 /** A page in the shape that Relay asks for. */
 export interface Connection<T> {
-  edges: { cursor: string; node: T }[];
-  pageInfo: {
-    hasNextPage: boolean;
-    hasPreviousPage: boolean;
-    startCursor: string | null;
-    endCursor: string | null;
-  };
+  edges: Edge<T>[];
+  pageInfo: PageInfo;
+}
+
+/** An item of a page; its cursor is made when it is read. */
+class Edge<T> {
+  readonly node: T;
+  readonly #page: Page<unknown>;
+  readonly #index: number;
+
+  constructor(page: Page<unknown>, index: number, node: T) {
+    this.#page = page;
+    this.#index = index;
+    this.node = node;
+  }
+
+  get cursor(): string {
+    return this.#page.cursors[this.#index] ?? '';
+  }
+}
+
+/** Where a page stands, likewise. */
+class PageInfo {
+  readonly #page: Page<unknown>;
+
+  constructor(page: Page<unknown>) {
+    this.#page = page;
+  }
+
+  get hasNextPage(): boolean {
+    return this.#page.hasNextPage;
+  }
+
+  get hasPreviousPage(): boolean {
+    return this.#page.hasPreviousPage;
+  }
+
+  get startCursor(): string | null {
+    return this.#page.cursors[0] ?? null;
+  }
+
+  get endCursor(): string | null {
+    return this.#page.cursors.at(-1) ?? null;
+  }
 }
 
 /** The page that was asked for; `BAD_USER_INPUT` or `LIMIT_EXCEEDED` when it cannot be. */
@@ -34,15 +71,9 @@ export function pageRequest({ first, after, last, before }: PageArguments): Page
 
 /** A page as Relay wants it, each item made into the field's node. */
 export function connection<T, Node>(page: Page<T>, nodeOf: (item: T) => Node): Connection<Node> {
-  const { items, cursors, hasNextPage, hasPreviousPage } = page;
   return {
-    edges: items.map((item, index) => ({ cursor: cursors[index] ?? '', node: nodeOf(item) })),
-    pageInfo: {
-      hasNextPage,
-      hasPreviousPage,
-      startCursor: cursors[0] ?? null,
-      endCursor: cursors.at(-1) ?? null,
-    },
+    edges: page.items.map((item, index) => new Edge(page, index, nodeOf(item))),
+    pageInfo: new PageInfo(page),
   };
 }
 

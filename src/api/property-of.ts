@@ -7,7 +7,13 @@ import type { Json, JsonObject } from '../model/json.ts';
 import { valueAt } from '../model/path.ts';
 import type { Relationship } from '../model/relationship.ts';
 import type { Catalogue } from '../ontology/catalogue.ts';
-import { anyTwin, isKnown, relationshipsOf, targetsOf, twinsOf } from '../store/known-names.ts';
+import {
+  anyTwin,
+  isKnown,
+  relationshipsOf,
+  targetsOf,
+  twinsOf,
+} from '../store/checked/known-names.ts';
 
 /** Whose property it is, and by which ontology. */
 export interface Owner {

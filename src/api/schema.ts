@@ -4,13 +4,17 @@ import './schema/twins.ts';
 import './schema/relationships.ts';
 import './schema/paths.ts';
 import './schema/aggregate.ts';
+import './schema/rows.ts';
 import './schema/forecast.ts';
+import './schema/history.ts';
+import './schema/snapshot.ts';
 import './schema/models.ts';
 import './schema/rejections.ts';
 import './schema/commit.ts';
 import './schema/ontology-mutations.ts';
 import './schema/what-if.ts';
 import './schema/import-graph.ts';
+import './schema/bulk.ts';
 import './schema/changes.ts';
 import { builder } from './builder.ts';
 

@@ -1,30 +1,12 @@
 /** The `where` input of the API as a predicate of the query tree. Called by list fields and `changes`. */
 import { LinchpinError } from '../model/errors.ts';
-import type { Json } from '../model/json.ts';
 import type { Comparison, Predicate } from '../query/query.ts';
-
-/** A filter as GraphQL hands it over. Everything in one object must hold. */
-export interface WhereInput {
-  readonly and?: WhereInput[] | null | undefined;
-  readonly or?: WhereInput[] | null | undefined;
-  readonly not?: WhereInput | null | undefined;
-  readonly property?: string | null | undefined;
-  readonly eq?: Json | undefined;
-  readonly ne?: Json | undefined;
-  readonly lt?: Json | undefined;
-  readonly lte?: Json | undefined;
-  readonly gt?: Json | undefined;
-  readonly gte?: Json | undefined;
-  readonly in?: (Json | undefined)[] | null | undefined;
-  readonly exists?: boolean | null | undefined;
-  readonly startsWith?: string | null | undefined;
-  readonly endsWith?: string | null | undefined;
-  readonly contains?: string | null | undefined;
-}
+import type { WhereInput } from './filter-input.ts';
+import { relatedOf, withinOf } from './route.ts';
 
 const comparisons: readonly Comparison[] = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte'];
 const texts = ['startsWith', 'endsWith', 'contains'] as const;
-const operators = [...comparisons, ...texts, 'in', 'exists'] as const;
+const operators = [...comparisons, ...texts, 'in', 'exists', 'near'] as const;
 
 /** The predicate of a filter; `BAD_USER_INPUT` with the place of what cannot be understood. */
 export function predicateOf(input: WhereInput, place = 'where'): Predicate {
@@ -32,9 +14,13 @@ export function predicateOf(input: WhereInput, place = 'where'): Predicate {
   if (input.and) parts.push({ kind: 'and', of: listOf(input.and, `${place}.and`) });
   if (input.or) parts.push({ kind: 'or', of: listOf(input.or, `${place}.or`) });
   if (input.not) parts.push({ kind: 'not', of: predicateOf(input.not, `${place}.not`) });
+  if (input.related) parts.push(relatedOf(input.related, `${place}.related`, predicateOf));
+  if (input.within) parts.push(withinOf(input.within, `${place}.within`, predicateOf));
   parts.push(...tests(input, place));
   const [only] = parts;
-  if (only === undefined) throw bad(place, 'the filter is empty', 'a test, and, or, or not');
+  if (only === undefined) {
+    throw bad(place, 'the filter is empty', 'a test, related, within, and, or, or not');
+  }
   return parts.length === 1 ? only : { kind: 'and', of: parts };
 }
 
@@ -55,27 +41,52 @@ function tests(input: WhereInput, place: string): Predicate[] {
   if (given.length === 0) {
     throw bad(place, `nothing is said about ${property}`, `one of ${operators.join(', ')}`);
   }
-  return testsOf(input, property, place);
+  if (input.unit != null && !given.some((operator) => isInUnits(operator))) {
+    throw bad(`${place}.unit`, 'a unit is of a number that is compared', 'eq, gt, in and the like');
+  }
+  if (input.ignoreCase != null && !texts.some((operator) => given.includes(operator))) {
+    throw bad(`${place}.ignoreCase`, 'it is about texts', `one of ${texts.join(', ')}`);
+  }
+  return [...comparisonsOf(input, property, place), ...othersOf(input, property, place)];
 }
 
-function testsOf(input: WhereInput, path: string, place: string): Predicate[] {
-  const tested: Predicate[] = [];
+function isInUnits(operator: (typeof operators)[number]): boolean {
+  return operator === 'in' || comparisons.some((comparison) => comparison === operator);
+}
+
+function comparisonsOf(input: WhereInput, path: string, place: string): Predicate[] {
+  const unit = input.unit == null ? {} : { unit: input.unit };
+  const compared: Predicate[] = [];
   for (const operator of comparisons) {
     if (input[operator] === undefined) continue;
     const value = required(input[operator], `${place}.${operator}`);
-    tested.push({ kind: 'compare', path, operator, value });
-  }
-  for (const operator of texts) {
-    if (input[operator] === undefined) continue;
-    const value = required(input[operator], `${place}.${operator}`);
-    tested.push({ kind: 'text', path, operator, value });
+    compared.push({ kind: 'compare', path, operator, value, ...unit });
   }
   if (input.in !== undefined) {
     const values = required(input.in, `${place}.in`).map((value) => value ?? null);
-    tested.push({ kind: 'in', path, values });
+    compared.push({ kind: 'in', path, values, ...unit });
+  }
+  return compared;
+}
+
+function othersOf(input: WhereInput, path: string, place: string): Predicate[] {
+  const tested: Predicate[] = [];
+  const letters = input.ignoreCase === true ? { ignoreCase: true } : {};
+  for (const operator of texts) {
+    if (input[operator] === undefined) continue;
+    const value = required(input[operator], `${place}.${operator}`);
+    tested.push({ kind: 'text', path, operator, value, ...letters });
   }
   if (input.exists !== undefined) {
     tested.push({ kind: 'exists', path, exists: required(input.exists, `${place}.exists`) });
+  }
+  if (input.near !== undefined) {
+    const { point, metres } = required(input.near, `${place}.near`);
+    const [longitude, latitude] = point;
+    if (longitude === undefined || latitude === undefined || point.length !== 2) {
+      throw bad(`${place}.near.point`, 'it has not two numbers', '[longitude, latitude]');
+    }
+    tested.push({ kind: 'near', path, point: [longitude, latitude], metres });
   }
   return tested;
 }

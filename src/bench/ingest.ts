@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ingest } from '../flows/ingest.ts';
 import type { JsonObject } from '../model/json.ts';
-import { type CheckedStore, checkedStore } from '../store/checked.ts';
+import { type CheckedStore, checkedStore } from '../store/checked/checked-store.ts';
 import { embeddedStore } from '../store/embedded/embedded-store.ts';
 import { mqttBroker } from '../telemetry/mqtt/broker.ts';
 import { brokerSource } from '../telemetry/mqtt/broker-source.ts';

@@ -12,12 +12,23 @@ export interface RunningProcess {
   stop(): Promise<void>;
 }
 
+/** How the service differs from its defaults. */
+export interface RunningOptions {
+  readonly flags?: readonly string[];
+  /** Variables beside those of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** Resolves when the service, without devices and on free ports, has printed its addresses. */
-export async function runningService(data: string): Promise<RunningProcess> {
+export async function runningService(
+  data: string,
+  { flags = [], environment = {} }: RunningOptions = {},
+): Promise<RunningProcess> {
   const program = join(packageRoot(), 'dist', 'src', 'main.js');
   const free = ['--port', '0', '--mqtt-port', '0', '--no-devices', '--json'];
-  const child = spawn(process.execPath, [program, 'start', '--data', data, ...free], {
+  const child = spawn(process.execPath, [program, 'start', '--data', data, ...free, ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...environment },
   });
   const ended = once(child, 'exit');
   const lines = createInterface({ input: child.stdout });

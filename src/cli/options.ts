@@ -1,26 +1,34 @@
 /** Options that several commands share, and the checks of what users give for them. */
 import { existsSync, statSync } from 'node:fs';
-import { InvalidArgumentError, Option } from 'commander';
-import { environment } from '../config.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import { readStorePlace, type StorePlace } from '../config.ts';
 import { LinchpinError } from '../model/errors.ts';
 
-/** `--data DIR`; `dataFolder` gives what stands behind it. */
-export function dataOption(): Option {
-  return new Option('--data <dir>', 'data folder (default LINCHPIN_DATA, else .linchpin)');
+/** What a user says of where the graph is. */
+export interface PlaceFlags {
+  readonly store?: string;
+  readonly data?: string;
 }
 
-/** The data folder to work on: the flag, else the environment, else the default. */
-export function dataFolder(flag: string | undefined): string {
-  return flag || environment().LINCHPIN_DATA || '.linchpin';
+/** Adds `--store` and `--data`; `placeOf` gives what stands behind them. */
+export function withPlace(command: Command): Command {
+  return command
+    .option('--store <kind>', 'embedded or neo4j, which NEO4J_URI names (default LINCHPIN_STORE)')
+    .option('--data <dir>', 'data folder (default LINCHPIN_DATA, else .linchpin)');
 }
 
-/** The same folder; `NOT_FOUND` when it is not there, for commands that only read. */
-export function existingFolder(flag: string | undefined): string {
-  const folder = dataFolder(flag);
-  if (existsSync(folder)) return folder;
+/** The store to work on: the flags, else the environment, else the default. */
+export function placeOf({ store, data }: PlaceFlags): StorePlace {
+  return readStorePlace({ store, data });
+}
+
+/** The same; `NOT_FOUND` when its data folder is not there, for commands that only read. */
+export function existingPlace(flags: PlaceFlags): StorePlace {
+  const place = placeOf(flags);
+  if (place.store !== 'embedded' || existsSync(place.data)) return place;
   throw new LinchpinError({
     code: 'NOT_FOUND',
-    where: folder,
+    where: place.data,
     message: 'there is no data folder here',
     expected: 'a folder that linchpin start or linchpin import made',
     action: 'name it with --data',

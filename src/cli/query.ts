@@ -4,27 +4,27 @@ import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { LinchpinError } from '../model/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { dataOption, existingFolder } from './options.ts';
+import { existingPlace, type PlaceFlags, withPlace } from './options.ts';
 import { post } from './remote.ts';
 import { printJson } from './report.ts';
 
 export function queryCommand(): Command {
-  return new Command('query')
+  return withPlace(new Command('query'))
     .description('run a GraphQL document and print the response')
     .argument('<file>', 'file with the document, - for standard input')
-    .addOption(dataOption())
     .option('--url <url>', 'ask a running service instead (with LINCHPIN_TOKEN, if it needs one)')
     .option('--variables <json>', 'values of the variables, a JSON object')
     .option('--operation <name>', 'which operation of the document to run')
+    .option('--explain', 'tell with the response what was done for it: `extensions.explain`')
     .option('--json', 'for symmetry: the response is JSON anyway')
     .action(run);
 }
 
-interface QueryOptions {
-  readonly data?: string;
+interface QueryOptions extends PlaceFlags {
   readonly url?: string;
   readonly variables?: string;
   readonly operation?: string;
+  readonly explain?: true;
 }
 
 async function run(file: string, options: QueryOptions): Promise<void> {
@@ -32,16 +32,17 @@ async function run(file: string, options: QueryOptions): Promise<void> {
     query: await documentIn(file),
     variables: variablesIn(options.variables),
     ...(options.operation === undefined ? {} : { operationName: options.operation }),
+    ...(options.explain === true && { extensions: { explain: true } }),
   };
   const response = await answer(request, options);
   printJson(response);
   if (Object.hasOwn(response as object, 'errors')) process.exitCode = 1;
 }
 
-async function answer(request: object, { url, data }: QueryOptions): Promise<unknown> {
+async function answer(request: object, { url, ...place }: QueryOptions): Promise<unknown> {
   if (url !== undefined) return post(url, request);
   const { openApi, openStore } = await import('../service.ts');
-  const store = await openStore(existingFolder(data));
+  const store = await openStore(existingPlace(place));
   try {
     const fetch = await openApi(store);
     const body = JSON.stringify(request);

@@ -6,13 +6,14 @@ import type { Service } from '../service.ts';
 export function startCommand(): Command {
   return new Command('start')
     .description('run the service: GraphQL, MQTT broker, seed worlds, simulated devices')
-    .option('--store <kind>', 'where the graph is kept: embedded')
+    .option('--store <kind>', 'where the graph is kept: embedded or neo4j, which NEO4J_URI names')
     .option('--data <dir>', 'folder of the embedded store (default .linchpin)')
     .option('--host <address>', 'address to listen on (default 127.0.0.1)')
     .option('--port <number>', 'port of GraphQL, 0 for any free one (default 4000)')
     .option('--mqtt-port <number>', 'port of the MQTT broker, 0 for any free one (default 1883)')
     .option('--seed <name>', 'seed world to load, repeatable (default enterprise)', collect)
     .option('--no-seed', 'load no seed world')
+    .option('--history <duration>', 'how long the past can be asked for (default P30D)')
     .option('--no-devices', 'run no simulated devices')
     .option('--insecure', 'listen beyond loopback without a token')
     .option('--json', 'print the bound addresses as JSON')
@@ -49,13 +50,13 @@ function collect(name: string, names: readonly string[] | true | undefined): rea
   return [...(Array.isArray(names) ? names : []), name];
 }
 
-function greeting(service: Service, { data, token }: Config): string {
+function greeting(service: Service, { store, data, neo4jUri, token }: Config): string {
   const { graphqlUrl, mqttUrl, seeds, devices } = service;
   const worlds = seeds.length === 0 ? 'no seed worlds' : `worlds: ${seeds.join(', ')}`;
   const bearer = token === undefined ? '' : ' -H "authorization: Bearer $LINCHPIN_TOKEN"';
   const { about, query } = exampleFor(seeds);
   const body = JSON.stringify({ query });
-  return `Linchpin is running, its data in ${data} (${worlds}, ${devices} simulated devices)
+  return `Linchpin is running, its data in ${store === 'neo4j' ? neo4jUri : data} (${worlds}, ${devices} simulated devices)
 
   GraphQL   ${graphqlUrl}  (open it in a browser for GraphiQL)
   MQTT      ${mqttUrl}

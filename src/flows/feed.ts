@@ -6,7 +6,7 @@
 import { type Changeset, type Commit, isEmpty, type RecordChanges } from '../model/changeset.ts';
 import { LinchpinError } from '../model/errors.ts';
 import { type Fields, relationshipFields, twinFields } from '../query/fields.ts';
-import { type Test, testOf } from '../query/predicate.ts';
+import { type Test, testOf } from '../query/predicate/predicate.ts';
 import type { Predicate } from '../query/query.ts';
 import type { TwinStore } from '../store/twin-store.ts';
 
@@ -56,8 +56,8 @@ async function* shown(
 type Filter = (changeset: Changeset) => Changeset;
 
 function filterOf(where: Predicate): Filter {
-  const twin = testOf(where, beside(twinFields, relationshipFields));
-  const relationship = testOf(where, beside(relationshipFields, twinFields));
+  const twin = testOf(where, { fields: beside(twinFields, relationshipFields) });
+  const relationship = testOf(where, { fields: beside(relationshipFields, twinFields) });
   return ({ twins, relationships }) => ({
     twins: narrow(twins, twin),
     relationships: narrow(relationships, relationship),

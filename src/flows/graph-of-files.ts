@@ -3,6 +3,7 @@
  * What a file got wrong is listed, and the rest is in the graph.
  */
 import { createHash } from 'node:crypto';
+import type { PlacedChange } from '../interchange/document.ts';
 import { type ReadFilesOptions, readDocument } from '../interchange/read-files.ts';
 import { openSources } from '../interchange/source-files.ts';
 import { applyChanges } from '../model/apply.ts';
@@ -15,8 +16,8 @@ import { builtInOntology } from '../ontology/built-in.ts';
 import type { Catalogue } from '../ontology/catalogue.ts';
 import { checkOf } from '../ontology/check.ts';
 import { resolveOntology } from '../ontology/resolve.ts';
-import { placed, twinsFirst } from './load-changes.ts';
-import { withoutDuplicates, withoutForeign } from './load-networks.ts';
+import { twinOf, withoutDuplicates, withoutForeign } from './load-networks.ts';
+import { placed } from './load-target.ts';
 
 /** A graph, the ontology it is under, and what was left out of it. */
 export interface GraphOfFiles {
@@ -29,6 +30,12 @@ export interface GraphOfFiles {
 function contentNumber(changes: readonly Change[]): number {
   const hash = createHash('sha256').update(canonicalJson(changes as unknown as Json));
   return hash.digest().readUIntBE(0, 6);
+}
+
+/** Twins before relationships, else in order, so that files may refer to each other. */
+function twinsFirst(changes: readonly PlacedChange[]): readonly PlacedChange[] {
+  const isTwin = ({ change }: PlacedChange) => twinOf(change) !== undefined;
+  return [...changes.filter(isTwin), ...changes.filter((each) => !isTwin(each))];
 }
 
 /** Reads files and folders into a graph under the package's ontology and the files' own models. */

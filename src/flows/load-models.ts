@@ -3,7 +3,7 @@ import { LinchpinError, type Problem } from '../model/errors.ts';
 import { type JsonObject, sameJson } from '../model/json.ts';
 import type { Catalogue } from '../ontology/catalogue.ts';
 import { resolveOntology } from '../ontology/resolve.ts';
-import type { CheckedStore } from '../store/checked.ts';
+import type { CheckedStore } from '../store/checked/checked-store.ts';
 
 /** What became of the models of an import. */
 export interface LoadedModels {

@@ -42,17 +42,57 @@ export function withoutForeign(
   changes: readonly PlacedChange[],
   refusedTwins: readonly PlacedChange[],
 ): KeptChanges {
-  const refused = refusedIn(refusedTwins);
-  const left = new Map<string, number>();
-  const kept = changes.filter(({ change, network }) => {
-    const ids = network === undefined ? undefined : refused.get(network);
+  const foreign = new ForeignTwins();
+  for (const twin of refusedTwins) foreign.refuse(twin);
+  return { kept: changes.filter((each) => !foreign.leavesOut(each)), problems: foreign.problems() };
+}
+
+/** Twins of network files whose ids belong to others, and the relationships left out with them. */
+export class ForeignTwins {
+  /** Ids by network. */
+  readonly #refused = new Map<string, Set<string>>();
+  readonly #equal = new Map<string, Set<string>>();
+  readonly #mixed = new Set<string>();
+  readonly #left = new Map<string, number>();
+
+  /** Takes note of a twin that was refused; `isTaken`: the graph has another one of its id. */
+  refuse({ network, change }: PlacedChange, isTaken = false): void {
+    if (network === undefined) return;
+    add(this.#refused, network, twinOf(change)?.id);
+    if (isTaken) this.#mixed.add(network);
+  }
+
+  /** Takes note of a twin that the graph had, equal. */
+  know({ network, change }: PlacedChange): void {
+    if (network !== undefined) add(this.#equal, network, twinOf(change)?.id);
+  }
+
+  /** Whether a relationship has to be left out; each is asked for once, because it is counted. */
+  leavesOut({ network, change }: PlacedChange): boolean {
     const ends = endsOf(change);
-    if (network === undefined || ids === undefined || ends === undefined) return true;
-    if (!ids.has(ends.source) && !ids.has(ends.target)) return true;
-    left.set(network, (left.get(network) ?? 0) + 1);
-    return false;
-  });
-  return { kept, problems: [...left].map(([network, count]) => leftOut(network, count)) };
+    if (network === undefined || ends === undefined) return false;
+    if (!this.#has(network, ends.source) && !this.#has(network, ends.target)) return false;
+    this.#left.set(network, (this.#left.get(network) ?? 0) + 1);
+    return true;
+  }
+
+  /** One problem for each network that lost relationships. */
+  problems(): readonly Problem[] {
+    return [...this.#left].map(([network, count]) => leftOut(network, count));
+  }
+
+  /** In a file whose ids belong to other twins, twins that happen to equal those are others too. */
+  #has(network: string, id: string): boolean {
+    if (this.#refused.get(network)?.has(id) === true) return true;
+    return this.#mixed.has(network) && this.#equal.get(network)?.has(id) === true;
+  }
+}
+
+function add(sets: Map<string, Set<string>>, network: string, id: string | undefined): void {
+  if (id === undefined) return;
+  const set = sets.get(network);
+  if (set === undefined) sets.set(network, new Set([id]));
+  else set.add(id);
 }
 
 /** The twin that a change creates or replaces. */
@@ -64,17 +104,6 @@ export function twinOf(change: PlacedChange['change']): NewTwin | undefined {
 function endsOf(change: PlacedChange['change']): NewRelationship | undefined {
   if ('addRelationship' in change) return change.addRelationship;
   return 'putRelationship' in change ? change.putRelationship : undefined;
-}
-
-/** Ids of refused twins by the network they were read from. */
-function refusedIn(twins: readonly PlacedChange[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const refused = new Map<string, Set<string>>();
-  for (const { change, network } of twins) {
-    const id = twinOf(change)?.id;
-    if (network === undefined || id === undefined) continue;
-    refused.set(network, (refused.get(network) ?? new Set()).add(id));
-  }
-  return refused;
 }
 
 function leftOut(network: string, count: number): Problem {

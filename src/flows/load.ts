@@ -1,17 +1,21 @@
 /**
- * The import: opens and reads files, adds their models, then commits twins and after them
- * relationships in batches. Called by `linchpin import`, by `start` for the seeds, and by tests.
+ * The import: surveys files and adds their models, then commits twins and after them relationships
+ * in batches, in bounded memory. Called by `linchpin import`, by `importGraph`, and by tests.
  * What is there already and equal is left alone, so an interrupted import is simply repeated.
  */
-import { type Document, joined, type SourceFile } from '../interchange/document.ts';
-import { type ReadFilesOptions, readFiles } from '../interchange/read-files.ts';
-import { openSources } from '../interchange/source-files.ts';
+import type { Document, SourceFile } from '../interchange/document.ts';
+import type { ReadFilesOptions } from '../interchange/read-files.ts';
+import { documentSource, type RecordSource } from '../interchange/record-source.ts';
+import { recordSources } from '../interchange/record-sources.ts';
+import { findSources, foundInMemory, type SourceFiles } from '../interchange/source-files.ts';
 import { LinchpinError, type Problem } from '../model/errors.ts';
 import { idProblem } from '../model/twin.ts';
-import type { CheckedStore } from '../store/checked.ts';
-import { loadChanges } from './load-changes.ts';
+import type { CheckedStore } from '../store/checked/checked-store.ts';
 import { loadModels } from './load-models.ts';
-import { withoutDuplicates } from './load-networks.ts';
+import { loadRecords } from './load-records.ts';
+import { Rejections } from './load-rejections.ts';
+import { surveyAll } from './load-survey.ts';
+import { storeTarget } from './load-target.ts';
 
 /** How an import goes about it. */
 export interface LoadOptions extends ReadFilesOptions {
@@ -19,15 +23,16 @@ export interface LoadOptions extends ReadFilesOptions {
   readonly dryRun?: boolean;
   /** Gives twins and relationships that are there and differ the files' content; else refused. */
   readonly replace?: boolean;
-  /** Called after each batch. */
+  /** Called with each piece that is surveyed and after each batch. */
   readonly onProgress?: (progress: LoadProgress) => void;
-  /** Changes in a commit; 2,000 by default. */
+  /** Changes in a commit; 5,000 by default. */
   readonly batch?: number;
 }
 
 /** How far an import has come. */
 export interface LoadProgress {
-  /** Twins and relationships dealt with so far, and all of them. */
+  /** The survey counts bytes on disk, loading counts twins and relationships. */
+  readonly stage: 'survey' | 'load';
   readonly done: number;
   readonly total: number;
 }
@@ -42,7 +47,10 @@ export interface LoadResult {
   readonly unchanged: number;
   /** How many of those had been there with other content; 0 unless `replace` is given. */
   readonly replaced: number;
+  /** The first 100,000. */
   readonly rejected: readonly Problem[];
+  /** How many more were rejected. */
+  readonly unlisted: number;
   /** Files in folders that no reader takes. */
   readonly skipped: readonly string[];
 }
@@ -56,27 +64,29 @@ export async function load(
   sources: readonly LoadSource[],
   options: LoadOptions = {},
 ): Promise<LoadResult> {
-  const batch = options.batch ?? 2000;
+  const { batch = 5000, dryRun = false, replace, onProgress } = options;
   if (!(batch >= 1)) throw new TypeError('batch must be 1 or more');
   requirePrefix(options.prefix);
-  const { document, skipped } = readSources(sources, options);
-  const models = await loadModels(store, document.models, options.dryRun === true);
-  const distinct = withoutDuplicates(document);
-  const { catalogue } = models;
-  const { duplicates } = distinct;
-  const changes = await loadChanges(store, distinct.changes, {
-    ...options,
+  const { files, skipped, problems } = sourcesOf(sources, options);
+  const rejections = new Rejections();
+  rejections.add('reading', problems);
+  const { models, records } = await surveyAll(files, rejections, (done, total) =>
+    onProgress?.({ stage: 'survey', done, total }),
+  );
+  const added = await loadModels(store, models, dryRun);
+  rejections.add('models', added.rejected);
+  const target = await storeTarget(store, { replace, dryRun, catalogue: added.catalogue });
+  const loaded = await loadRecords(target, files, {
     batch,
-    catalogue,
-    duplicates,
+    rejections,
+    onProgress: (done) => onProgress?.({ stage: 'load', done, total: records }),
   });
   return {
-    models: models.loaded,
-    twins: changes.twins,
-    relationships: changes.relationships,
-    unchanged: models.unchanged + changes.unchanged,
-    replaced: changes.replaced,
-    rejected: [...document.problems, ...models.rejected, ...distinct.problems, ...changes.rejected],
+    models: added.loaded,
+    ...loaded,
+    unchanged: added.unchanged + loaded.unchanged,
+    rejected: rejections.listed,
+    unlisted: rejections.unlisted,
     skipped,
   };
 }
@@ -94,16 +104,16 @@ function requirePrefix(prefix: string | undefined): void {
   });
 }
 
-/** Everything that sources hold, in their order, and the files that were passed over. */
-function readSources(
+/** What there is to read, in the order of the sources: files, bytes, documents. */
+function sourcesOf(
   sources: readonly LoadSource[],
   options: ReadFilesOptions,
-): { document: Document; skipped: readonly string[] } {
-  const paths = sources.filter((source) => typeof source === 'string');
-  const opened = openSources(paths);
-  const files = sources.filter((source) => typeof source === 'object' && 'bytes' in source);
+): SourceFiles<RecordSource> {
+  const { files, skipped, problems } = findSources(
+    sources.filter((source) => typeof source === 'string'),
+  );
+  const inMemory = sources.filter((source) => typeof source === 'object' && 'bytes' in source);
   const documents = sources.filter((source) => typeof source === 'object' && 'changes' in source);
-  const unreadable: Document = { models: [], changes: [], problems: opened.problems };
-  const read = readFiles([...opened.files, ...files], options);
-  return { document: joined([unreadable, ...read, ...documents]), skipped: opened.skipped };
+  const read = recordSources([...files, ...inMemory.map(foundInMemory)], options);
+  return { files: [...read, ...documents.map(documentSource)], skipped, problems };
 }

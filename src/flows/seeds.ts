@@ -9,7 +9,7 @@ import { openSources } from '../interchange/source-files.ts';
 import type { Change } from '../model/change.ts';
 import { LinchpinError, refusal } from '../model/errors.ts';
 import { packageRoot } from '../package-root.ts';
-import type { CheckedStore } from '../store/checked.ts';
+import type { CheckedStore } from '../store/checked/checked-store.ts';
 
 /** The file `seed.json` of a world. */
 interface SeedFile {

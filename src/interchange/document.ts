@@ -27,26 +27,28 @@ export interface Document {
   readonly problems: readonly Problem[];
 }
 
-/** A document in the making. A reader that finds a file cut short answers `refused` instead. */
-export class Draft implements Document {
+/** Takes what a reader finds, in order. */
+export interface ItemSink {
+  model(model: JsonObject): void;
+  /** Whether it was taken. */
+  twin(where: string, id: string, model: string, properties: JsonObject): boolean;
+  relate(where: string, ends: Ends, properties?: JsonObject): void;
+  problem(problem: Problem): void;
+}
+
+/** What a reader finds, whatever the ids: whoever takes it has to look for duplicates. */
+export class Findings implements Document, ItemSink {
   readonly models: JsonObject[] = [];
   readonly changes: PlacedChange[] = [];
   readonly problems: Problem[] = [];
-  /** Where each twin was read from. */
-  readonly #twins = new Map<string, string>();
 
   model(model: JsonObject): void {
     this.models.push(model);
   }
 
-  /** Adds a twin; lists it instead, and answers false, when the document has one of that id. */
   twin(where: string, id: string, model: string, properties: JsonObject): boolean {
-    const first = this.#twins.get(id);
-    if (first === undefined) {
-      this.#twins.set(id, where);
-      this.changes.push({ where, change: { addTwin: { id, model, properties } } });
-    } else this.problem(duplicate(where, id, first));
-    return first === undefined;
+    this.changes.push({ where, change: { addTwin: { id, model, properties } } });
+    return true;
   }
 
   relate(where: string, ends: Ends, properties?: JsonObject): void {
@@ -56,6 +58,23 @@ export class Draft implements Document {
 
   problem(problem: Problem): void {
     this.problems.push(problem);
+  }
+}
+
+/** A document in the making. A reader that finds a file cut short answers `refused` instead. */
+export class Draft extends Findings {
+  /** Where each twin was read from. */
+  readonly #twins = new Map<string, string>();
+
+  /** Adds a twin; lists it instead, and answers false, when the document has one of that id. */
+  override twin(where: string, id: string, model: string, properties: JsonObject): boolean {
+    const first = this.#twins.get(id);
+    if (first !== undefined) {
+      this.problem(duplicate(where, id, first));
+      return false;
+    }
+    this.#twins.set(id, where);
+    return super.twin(where, id, model, properties);
   }
 }
 

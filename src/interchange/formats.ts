@@ -23,6 +23,13 @@ export const formatNames = [
 /** The name of a format. */
 export type FormatName = (typeof formatNames)[number];
 
+const networks: ReadonlySet<FormatName> = new Set(['matpower', 'pandapower', 'epanet', 'tntp']);
+
+/** Whether files of a format are networks, whose readers make up the ids of the twins. */
+export function isNetwork(format: FormatName | undefined): boolean {
+  return format !== undefined && networks.has(format);
+}
+
 const byEnding: Readonly<Record<string, FormatName>> = {
   ndjson: 'adt-ndjson',
   jsonl: 'adt-ndjson',
@@ -56,14 +63,23 @@ export function formatOf(file: SourceFile): FormatName | undefined {
 /** What a JSON file with twins, relationships or models holds, and settings of a tool do not. */
 const namesItems = /"(@id|@type|\$dtId|\$relationshipId|\$relationshipName)"\s*:/;
 
+/** A file in a folder, of which as little as possible is read. */
+interface Candidate {
+  /** Its first bytes, under its name without `.gz`. */
+  readonly beginning: SourceFile;
+  whole(): SourceFile;
+}
+
 /** Whether a file found in a folder is meant for import: a table without mapping, say, is not. */
-export function isReadable(file: SourceFile, mappings: readonly SourceFile[]): boolean {
-  const format = formatOf(file);
-  if (format === 'adt-json') return namesItems.test(new TextDecoder().decode(file.bytes));
+export function isReadable(file: Candidate, mappings: readonly Candidate[]): boolean {
+  const { beginning } = file;
+  const format = formatOf(beginning);
+  if (format === 'adt-json') return namesItems.test(new TextDecoder().decode(file.whole().bytes));
   if (format !== 'csv') return format !== undefined;
-  const mapped = mappings.some(({ name }) => stemOf(stemOf(name)) === stemOf(file.name));
-  const heading = readCsvText(beginningOf(file, 4096)).rows[0]?.cells ?? [];
-  return mapped || dependencyMapping(file.name, heading) !== undefined;
+  const stem = stemOf(beginning.name);
+  const mapped = mappings.some((mapping) => stemOf(stemOf(mapping.beginning.name)) === stem);
+  const heading = readCsvText(beginningOf(beginning, 4096)).rows[0]?.cells ?? [];
+  return mapped || dependencyMapping(beginning.name, heading) !== undefined;
 }
 
 function beginningOf(file: SourceFile, bytes: number): string {

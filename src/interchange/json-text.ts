@@ -30,7 +30,7 @@ export function parseJson(
 ): Parsed | Problem {
   const at = (offset: number) =>
     `${name}:${(options.firstLine ?? 1) + lineBreaksBefore(text, offset)}`;
-  const lossy = firstLoss(text, options.pythonNumbers === true);
+  const lossy = mayLose(text) ? firstLoss(text, options.pythonNumbers === true) : undefined;
   if (lossy !== undefined) return { ...lossy.problem, where: at(lossy.offset) };
   try {
     return { value: JSON.parse(options.pythonNumbers ? withoutNaN(text) : text) as Json };
@@ -43,6 +43,23 @@ export function parseJson(
       action: 'correct the text, or export the file again',
     };
   }
+}
+
+/** A text that has none of these loses nothing, and most have none. */
+const risky = /\d{16}|\d[eE]|Infinity|NaN/;
+
+function mayLose(text: string): boolean {
+  return risky.test(text) || hasManyOpenings(text);
+}
+
+function hasManyOpenings(text: string): boolean {
+  let count = 0;
+  for (const opening of ['{', '[']) {
+    for (let at = text.indexOf(opening); at >= 0; at = text.indexOf(opening, at + 1)) {
+      if (++count > maxDepth) return true;
+    }
+  }
+  return false;
 }
 
 interface Loss {

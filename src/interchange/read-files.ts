@@ -27,8 +27,7 @@ export function readFiles(
   options: ReadFilesOptions = {},
 ): readonly Document[] {
   const known = files.map((file) => {
-    const isMapping = isMappingName(file.name);
-    return { file, format: (isMapping ? undefined : options.format) ?? formatOf(file) };
+    return { file, format: formatFor(file, options) };
   });
   const of = (format: FormatName) =>
     known.filter((each) => each.format === format).map(({ file }) => file);
@@ -48,6 +47,12 @@ export function readFiles(
   ];
 }
 
+/** The format that a file is read by: the one that is asked for, else its own. */
+export function formatFor(file: SourceFile, options: ReadFilesOptions): FormatName | undefined {
+  const isMapping = isMappingName(file.name);
+  return (isMapping ? undefined : options.format) ?? formatOf(file);
+}
+
 /** All documents of `readFiles` as one. */
 export function readDocument(
   files: readonly SourceFile[],
@@ -56,7 +61,8 @@ export function readDocument(
   return joined(readFiles(files, options));
 }
 
-type Mappings = readonly (CsvMapping | readonly Problem[])[];
+/** What mapping files came to. */
+export type Mappings = readonly (CsvMapping | readonly Problem[])[];
 
 function readOne(
   file: SourceFile,
@@ -88,7 +94,8 @@ function readOne(
   }
 }
 
-function mappingFor(name: string, mappings: Mappings): CsvMapping | undefined {
+/** The mapping for a CSV file. */
+export function mappingFor(name: string, mappings: Mappings): CsvMapping | undefined {
   const base = name.split(/[\\/]/).at(-1);
   for (const mapping of mappings) if ('twins' in mapping && mapping.file === base) return mapping;
   return undefined;

@@ -19,14 +19,19 @@ export function textOf(file: SourceFile): string | Problem {
   try {
     return new TextDecoder(encodingOf(file.bytes), { fatal: true }).decode(file.bytes);
   } catch {
-    return {
-      code: 'BAD_USER_INPUT',
-      where: `${file.name}:${lineOfBadByte(file.bytes)}`,
-      message: 'the text is not UTF-8',
-      expected: 'UTF-8, or UTF-16 with a byte order mark',
-      action: 'convert the file to UTF-8',
-    };
+    return badEncoding(`${file.name}:${lineOfBadByte(file.bytes)}`);
   }
+}
+
+/** The problem of a file whose bytes are no text. */
+export function badEncoding(where: string): Problem {
+  return {
+    code: 'BAD_USER_INPUT',
+    where,
+    message: 'the text is not UTF-8',
+    expected: 'UTF-8, or UTF-16 with a byte order mark',
+    action: 'convert the file to UTF-8',
+  };
 }
 
 /** A line of a text, without what ends it. */
@@ -48,14 +53,15 @@ export function* linesOf(text: string): Generator<Line> {
   if (start < text.length) yield { number, text: text.slice(start) };
 }
 
-function encodingOf(bytes: Uint8Array): string {
+/** The encoding by the byte order mark at the beginning; UTF-8 without one. */
+export function encodingOf(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   return 'utf-8';
 }
 
 /** The line of the first byte that is not UTF-8, by decoding line after line. */
-function lineOfBadByte(bytes: Uint8Array): number {
+export function lineOfBadByte(bytes: Uint8Array): number {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let [line, start] = [1, 0];
   while (start < bytes.length) {

@@ -7,7 +7,7 @@ import { geometries } from './geojson.ts';
 
 /** Where a path ends. */
 export type PathTarget =
-  | { readonly kind: 'value'; readonly schema: Schema }
+  | { readonly kind: 'value'; readonly schema: Schema; readonly unit?: string }
   /** In a component or geometry, of whose form nothing more is said. */
   | { readonly kind: 'open' }
   /** Nowhere: the segment at `depth` is not declared; `names` could stand there instead. */
@@ -33,7 +33,9 @@ export function pathTarget(
 /** The end of a path whose segment at `depth` names this content; undefined if that has no value. */
 export function contentTarget(content: Content, route: Route, depth = 0): PathTarget | undefined {
   if (content.kind === 'property' || content.kind === 'telemetry') {
-    return schemaTarget(content.schema, route.segments, depth + 1);
+    const target = schemaTarget(content.schema, route.segments, depth + 1);
+    const isWhole = target.kind === 'value' && depth + 1 === route.segments.length;
+    return isWhole && content.unit !== undefined ? { ...target, unit: content.unit } : target;
   }
   if (content.kind !== 'component') return undefined;
   const part = route.catalogue.interface(content.schema);

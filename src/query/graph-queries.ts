@@ -1,83 +1,213 @@
 /**
- * Executes the query tree on a twin graph: the embedded store's answers, and those of a scenario's
- * branch or a past snapshot. Models are taken exactly; `checked` puts the subtypes in.
+ * Executes the query tree on a twin graph: a store's answers, and those of a scenario's branch or
+ * a past snapshot. Models are taken exactly; `withSubtypes` puts the subtypes in. Records are read
+ * by index; whole ones are made of those alone that an answer holds.
  */
 import type { TwinGraph } from '../model/graph.ts';
 import type { Relationship } from '../model/relationship.ts';
-import { aggregateOf } from './aggregate.ts';
-import { candidateRelationships, candidateTwins } from './candidates.ts';
-import { relationshipFields, twinFields } from './fields.ts';
-import { relationshipOrdering, twinOrdering } from './order.ts';
-import { pageOf } from './page.ts';
-import { pathsOf } from './paths.ts';
-import { testOf } from './predicate.ts';
+import type { Twin } from '../model/twin.ts';
+import { aggregateOf } from './aggregate/aggregate.ts';
+import { type Candidates, candidateEdges, candidateNodes } from './candidates.ts';
+import { type Observe, observed, observedParts } from './explain.ts';
+import { edgeFields, nodeFields } from './fields.ts';
+import { decodeCursor } from './page/cursor.ts';
+import { type Beginning, idOrder } from './page/id-order.ts';
+import { edgeOrdering, nodeOrdering, type Ordering } from './page/order.ts';
+import { mapPage, pageOf } from './page/page.ts';
+import { pathsOf } from './paths/paths.ts';
+import { GraphTests } from './predicate/graph-tests.ts';
+import type { Test } from './predicate/predicate.ts';
 import type {
   GraphQueries,
   Page,
+  PageRequest,
+  RelationshipFilter,
   RelationshipQuery,
   RelationshipsOf,
   TwinFilter,
   TwinQuery,
 } from './query.ts';
+import type { Work } from './work.ts';
 
-/** The queries of a graph; `graph` is asked once for each, so an answer is of one moment. */
-export function graphQueries(graph: () => TwinGraph | Promise<TwinGraph>): GraphQueries {
+/**
+ * The queries of a graph; `graph` is asked once for each, so an answer is of one moment. `observe`
+ * hears what each query did.
+ */
+export function graphQueries(
+  graph: () => TwinGraph | Promise<TwinGraph>,
+  observe?: Observe,
+): GraphQueries {
+  const ask = async <R>(operation: keyof GraphQueries, answer: (asked: Asked) => R) => {
+    const present = await graph();
+    return observed(operation, observe, (work) => {
+      return answer({ graph: present, work, tests: new GraphTests(present, work) });
+    });
+  };
   return {
     revision: async () => (await graph()).revision,
-    async twins(ids) {
-      const present = await graph();
-      return ids.map((id) => present.twin(id));
-    },
-    async relationshipsOf(requests) {
-      const present = await graph();
-      return requests.map((request) => relationshipsOf(present, request));
-    },
-    find: async (query) => find(await graph(), query),
-    findRelationships: async (query) => findRelationships(await graph(), query),
-    paths: async (query) => pathsOf(await graph(), query),
-    aggregate: async (query) => aggregateOf(twinsOf(await graph(), query), query),
+    twins: (ids) => ask('twins', (asked) => twinsOf(asked, ids)),
+    relationshipsOf: (requests) =>
+      ask('relationshipsOf', (asked) =>
+        requests.map((each) => relationshipPages(asked, each)(each.twin)),
+      ),
+    find: (query) => ask('find', (asked) => find(asked, query)),
+    findRelationships: (query) =>
+      ask('findRelationships', (asked) => findRelationships(asked, query)),
+    paths: (query) =>
+      ask('paths', ({ graph, work, tests }) => {
+        work.index = 'ids';
+        return pathsOf(graph, query, tests);
+      }),
+    aggregate: (query) =>
+      ask('aggregate', (asked) => aggregateOf(nodes(asked, query), query, nodeFields(asked.graph))),
+    aggregateRelationships: (query) =>
+      ask('aggregateRelationships', (asked) =>
+        aggregateOf(edges(asked, query), query, edgeFields(asked.graph)),
+      ),
   };
 }
 
-function find(graph: TwinGraph, query: TwinQuery) {
-  return pageOf(twinsOf(graph, query), twinOrdering(query.orderBy), query);
+/** Reads the twins of a graph by their ids; undefined for a missing one. */
+export function twinReader(graph: TwinGraph, observe?: Observe): (id: string) => Twin | undefined {
+  return observedParts('twins', observe, (work) => {
+    work.index = 'ids';
+    return (id) => {
+      work.examined++;
+      return graph.twin(id);
+    };
+  });
 }
 
-function twinsOf(graph: TwinGraph, filter: TwinFilter) {
-  const test = testOf(filter.where, twinFields);
-  return filtered(candidateTwins(graph, filter), test);
-}
+/** What is asked of each of several twins alike. */
+export type RelationshipsOfEach = Omit<RelationshipsOf, 'twin'>;
 
-function relationshipsOf(graph: TwinGraph, request: RelationshipsOf): Page<Relationship> {
-  const names = request.names === undefined ? undefined : new Set(request.names);
-  const wanted = (relationship: Relationship) => names?.has(relationship.name) ?? true;
-  return pageOf(filtered(around(graph, request), wanted), relationshipOrdering, request);
-}
-
-/** The relationships of a twin; one from the twin to itself comes once. */
-function* around(graph: TwinGraph, { twin, direction }: RelationshipsOf): Iterable<Relationship> {
-  if (direction !== 'in') yield* graph.relationshipsOf(twin, 'out');
-  if (direction === 'out') return;
-  for (const relationship of graph.relationshipsOf(twin, 'in')) {
-    if (direction === 'in' || relationship.source !== twin) yield relationship;
-  }
-}
-
-function findRelationships(graph: TwinGraph, query: RelationshipQuery): Page<Relationship> {
-  const names = query.names === undefined ? undefined : new Set(query.names);
-  const test = testOf(query.where, relationshipFields);
-  const wanted = (relationship: Relationship) =>
-    (names?.has(relationship.name) ?? true) &&
-    (query.source === undefined || relationship.source === query.source) &&
-    (query.target === undefined || relationship.target === query.target) &&
-    test(relationship);
-  return pageOf(
-    filtered(candidateRelationships(graph, query), wanted),
-    relationshipOrdering,
-    query,
+/** Reads pages of the relationships of a graph's twins, by the id of each. */
+export function relationshipReader(
+  graph: TwinGraph,
+  request: RelationshipsOfEach,
+  observe?: Observe,
+): (twin: string) => Page<Relationship> {
+  return observedParts('relationshipsOf', observe, (work) =>
+    relationshipPages({ graph, work, tests: new GraphTests(graph, work) }, request),
   );
 }
 
-function* filtered<T>(records: Iterable<T>, test: (record: T) => boolean): Iterable<T> {
-  for (const record of records) if (test(record)) yield record;
+/** One query under way. */
+interface Asked {
+  readonly graph: TwinGraph;
+  readonly work: Work;
+  readonly tests: GraphTests;
+}
+
+function twinsOf({ graph, work }: Asked, ids: readonly string[]) {
+  work.index = 'ids';
+  work.examined = ids.length;
+  return ids.map((id) => graph.twin(id));
+}
+
+function find(asked: Asked, query: TwinQuery): Page<Twin> {
+  const { graph, work, tests } = asked;
+  const ordering = nodeOrdering(graph, query.orderBy);
+  const candidates = candidateNodes(graph, query, tests);
+  const test = tests.filter(query);
+  const order = isWide(candidates) && !query.orderBy?.length ? idOrder(graph) : undefined;
+  let page: Page<number>;
+  if (order === undefined) page = pageOf(passing(work, candidates, test), ordering, query);
+  else {
+    const records = order.page(cursorOf(ordering, query), test);
+    page = pageOf(passing(work, { index: 'order', records }, test), ordering, query, {
+      ordered: true,
+    });
+  }
+  return mapPage(page, (node) => graph.twinAt(node) as Twin);
+}
+
+/** Whether candidates may be so many that an order is the better index. */
+function isWide({ index }: Candidates): boolean {
+  return index === 'scan' || index === 'models';
+}
+
+/** The id that a page begins next to, and on which side of it. */
+function cursorOf(ordering: Ordering<number>, { last, after, before }: PageRequest): Beginning {
+  const side = last === undefined ? 'after' : 'before';
+  const cursor = last === undefined ? after : before;
+  const [id] = cursor === undefined ? [] : decodeCursor(ordering, cursor, side);
+  return { backwards: last !== undefined, id: typeof id === 'string' ? id : undefined };
+}
+
+function findRelationships(asked: Asked, query: RelationshipQuery): Page<Relationship> {
+  const { graph } = asked;
+  return edgePage(graph, edges(asked, query), edgeOrdering(graph, query.orderBy), query);
+}
+
+function relationshipPages(
+  asked: Asked,
+  request: RelationshipsOfEach,
+): (twin: string) => Page<Relationship> {
+  const { graph, work } = asked;
+  const { direction, names, where, orderBy } = request;
+  const test = edgeTest(asked, { ...(names && { names }), ...(where && { where }) });
+  const ordering = edgeOrdering(graph, orderBy);
+  return (twin) => {
+    const records = edgesOf(graph, graph.indexOf(twin), direction);
+    return edgePage(graph, passing(work, { index: 'ends', records }, test), ordering, request);
+  };
+}
+
+function edgePage(
+  graph: TwinGraph,
+  edges: Iterable<number>,
+  ordering: Ordering<number>,
+  request: PageRequest,
+): Page<Relationship> {
+  const page = pageOf(edges, ordering, request);
+  return mapPage(page, (edge) => graph.relationshipAt(edge) as Relationship);
+}
+
+/** The edges of a node; one from the node to itself comes once. */
+function* edgesOf(
+  graph: TwinGraph,
+  node: number,
+  direction: RelationshipsOf['direction'],
+): Iterable<number> {
+  if (node === -1) return;
+  if (direction !== 'in') yield* Array.from(graph.outEdges(node));
+  if (direction === 'out') return;
+  for (const edge of Array.from(graph.inEdges(node))) {
+    if (direction === 'in' || graph.sourceOf(edge) !== node) yield edge;
+  }
+}
+
+/** The nodes of a filter. */
+function nodes({ graph, work, tests }: Asked, filter: TwinFilter): Iterable<number> {
+  const test = tests.filter(filter);
+  return passing(work, candidateNodes(graph, filter, tests), test);
+}
+
+/** The edges of a filter. */
+function edges(asked: Asked, filter: RelationshipFilter): Iterable<number> {
+  return passing(asked.work, candidateEdges(asked.graph, filter), edgeTest(asked, filter));
+}
+
+function edgeTest({ graph, tests }: Asked, filter: RelationshipFilter): Test<number> {
+  const { source, target } = filter;
+  const names = filter.names && new Set(filter.names);
+  const test = tests.relationship(filter.where);
+  return (edge) =>
+    (names?.has(graph.nameAt(edge) as string) ?? true) &&
+    (source === undefined || graph.idAt(graph.sourceOf(edge)) === source) &&
+    (target === undefined || graph.idAt(graph.targetOf(edge)) === target) &&
+    test(edge);
+}
+
+function* passing(
+  work: Work,
+  { index, records }: Candidates,
+  test: Test<number>,
+): Iterable<number> {
+  work.index = index;
+  for (const record of records) {
+    work.examined++;
+    if (test(record)) yield record;
+  }
 }

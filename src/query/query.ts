@@ -19,20 +19,87 @@ export type Comparison = 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte';
 export type Predicate =
   | { readonly kind: 'and' | 'or'; readonly of: readonly Predicate[] }
   | { readonly kind: 'not'; readonly of: Predicate }
-  | {
-      readonly kind: 'compare';
-      readonly path: string;
-      readonly operator: Comparison;
-      readonly value: Json;
-    }
-  | { readonly kind: 'in'; readonly path: string; readonly values: readonly Json[] }
+  | Compare
+  | In
   | { readonly kind: 'exists'; readonly path: string; readonly exists: boolean }
   | {
       readonly kind: 'text';
       readonly path: string;
       readonly operator: 'startsWith' | 'endsWith' | 'contains';
       readonly value: string;
-    };
+      /** Whether `A` is as good as `a`, in any script, whatever the locale. */
+      readonly ignoreCase?: boolean;
+    }
+  | Near
+  | Related
+  | Within;
+
+/** A value compared with another. */
+export interface Compare {
+  readonly kind: 'compare';
+  readonly path: string;
+  readonly operator: Comparison;
+  readonly value: Json;
+  /** The DTDL unit of `value`; converted to each model's own before a graph is asked. */
+  readonly unit?: string;
+}
+
+/** A value that is one of several. */
+export interface In {
+  readonly kind: 'in';
+  readonly path: string;
+  readonly values: readonly Json[];
+  readonly unit?: string;
+}
+
+/** A GeoJSON geometry whose nearest point is at most so far from a point; inside it, 0 metres. */
+export interface Near {
+  readonly kind: 'near';
+  readonly path: string;
+  /** Longitude and latitude in degrees, WGS 84. */
+  readonly point: readonly [number, number];
+  /** Along the great circle, on a sphere of 6,371,008.8 m. */
+  readonly metres: number;
+}
+
+/**
+ * What holds of the twins that a route leads to, each counted once. `any` (the default): at least
+ * one fulfils the filter; `all`: each does, so it holds where there are none; `none`: no one does.
+ */
+export interface Related extends Route, TwinFilter {
+  readonly kind: 'related';
+  readonly quantifier?: 'any' | 'all' | 'none';
+  /** Instead of a quantifier: how many fulfil the filter. */
+  readonly count?: { readonly operator: Comparison; readonly value: number };
+}
+
+/** A twin that a route leads to from the twin `from`: `NOT_FOUND` when there is none. */
+export interface Within extends Route {
+  readonly kind: 'within';
+  readonly from: string;
+}
+
+/**
+ * A way from a twin to others, which are as many hops away as the shortest such way has. The twin
+ * itself is 0 hops away; when `min` is 1, one hop if a relationship leads from it to itself.
+ */
+export interface Route {
+  /** Relationship names to follow; all where absent. */
+  readonly along?: readonly string[];
+  /** `out` by default. */
+  readonly direction?: Direction;
+  readonly hops?: Hops;
+  /** What each relationship on the way has to fulfil. */
+  readonly relationship?: Predicate;
+  /** What each twin between the two ends has to fulfil. */
+  readonly through?: Predicate;
+}
+
+/** A number of hops: `min` 0 … 100, 1 by default; `max` 1 … 100, for `related` `min`, else 10. */
+export interface Hops {
+  readonly min?: number;
+  readonly max?: number;
+}
 
 /** Values of one type as usual; types in the order objects, arrays, texts, booleans, numbers, missing. */
 export interface Order {
@@ -67,12 +134,18 @@ export interface TwinQuery extends TwinFilter, PageRequest {
   readonly orderBy?: readonly Order[];
 }
 
-/** A page of relationships, by source and id. */
-export interface RelationshipQuery extends PageRequest {
+/** Which relationships are meant; all where nothing is said. */
+export interface RelationshipFilter {
   readonly names?: readonly string[];
   readonly source?: string;
   readonly target?: string;
   readonly where?: Predicate;
+}
+
+/** A page of relationships, in an order. */
+export interface RelationshipQuery extends RelationshipFilter, PageRequest {
+  /** Source and id are always the last keys, so the order is total. */
+  readonly orderBy?: readonly Order[];
 }
 
 /** The relationships of one twin, none for a missing one; a loader sends many of these at once. */
@@ -80,6 +153,8 @@ export interface RelationshipsOf extends PageRequest {
   readonly twin: string;
   readonly direction: Direction;
   readonly names?: readonly string[];
+  readonly where?: Predicate;
+  readonly orderBy?: readonly Order[];
 }
 
 /** One page; `cursors[i]` belongs to `items[i]`; the flags are exact in both directions. */
@@ -91,15 +166,12 @@ export interface Page<T> {
 }
 
 /** Which paths are wanted. */
-export interface PathQuery {
+export interface PathQuery extends Route {
   readonly from: string;
   /** All reachable twins where absent. */
   readonly to?: string;
-  /** Relationship names to follow; all where absent. */
-  readonly along?: readonly string[];
-  readonly direction?: Direction;
-  /** 1 … 100; 10 by default. */
-  readonly maxHops?: number;
+  /** `all` by default; `shortest`: only those to `to` that are as short as the first. */
+  readonly mode?: 'all' | 'shortest';
   /** How many paths at most, shortest first; 100 by default. */
   readonly first?: number;
 }
@@ -113,19 +185,40 @@ export interface Path {
   readonly relationships: readonly Relationship[];
 }
 
-/** What is computed over the twins of a group. */
-export type AggregateFunction = 'count' | 'sum' | 'avg' | 'min' | 'max';
+/** What is computed over the records of a group. */
+export type AggregateFunction =
+  | 'count'
+  | 'countDistinct'
+  | 'sum'
+  | 'avg'
+  | 'min'
+  | 'max'
+  | 'percentile';
 
-/** Numbers over twins, by group. */
-export interface AggregateQuery extends TwinFilter {
-  readonly groupBy?: readonly string[];
-  readonly measures: readonly { readonly function: AggregateFunction; readonly path?: string }[];
+/** One number to compute for each group. */
+export interface Measure {
+  readonly function: AggregateFunction;
+  readonly path?: string;
+  /** Which percentile, 0 … 100, interpolated between its neighbours (Hyndman and Fan's type 7). */
+  readonly percent?: number;
 }
 
+/** Which numbers are wanted, and by what groups. */
+export interface Grouping {
+  readonly groupBy?: readonly string[];
+  readonly measures: readonly Measure[];
+}
+
+/** Numbers over twins, by group. */
+export interface AggregateQuery extends TwinFilter, Grouping {}
+
+/** Numbers over relationships, by group. */
+export interface RelationshipAggregateQuery extends RelationshipFilter, Grouping {}
+
 /**
- * Only numbers are summed; `count` with a path counts where it is present. Of nothing, `count` and
- * `sum` are 0, the others null. Rows are ordered by their keys, null for a missing one.
- * One group: `keys` in the order of `groupBy`, `values` in the order of `measures`.
+ * Only numbers are summed; `count` with a path counts where it is present, `countDistinct` its
+ * different values. Of nothing, counts and `sum` are 0, the others null. Rows are ordered by their
+ * keys, null for a missing one. One group: `keys` in the order of `groupBy`, `values` in the order of `measures`.
  */
 export interface AggregateRow {
   readonly keys: readonly Json[];
@@ -144,4 +237,5 @@ export interface GraphQueries {
   findRelationships(query: RelationshipQuery): Promise<Page<Relationship>>;
   paths(query: PathQuery): Promise<readonly Path[]>;
   aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]>;
+  aggregateRelationships(query: RelationshipAggregateQuery): Promise<readonly AggregateRow[]>;
 }

@@ -6,13 +6,17 @@
 import type { Check } from '../model/apply.ts';
 import type { Change } from '../model/change.ts';
 import type { Changeset, Commit } from '../model/changeset.ts';
+import type { CommitRecord } from '../model/commit-record.ts';
 import type { Problem } from '../model/errors.ts';
 import type { TwinGraph } from '../model/graph.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { GraphQueries, Page, PageRequest } from '../query/query.ts';
+import type { Archive } from './live/archive.ts';
 
 /** Models, twins and relationships that outlive the process. */
 export interface TwinStore extends GraphQueries {
+  /** The identity of the data, the same for everyone who shares it and after every restart. */
+  readonly id: string;
   /** Optional abilities, declared and never discovered by failing. */
   readonly supports: {
     /** Commits of other processes on the same data appear in `commits`. */
@@ -22,9 +26,11 @@ export interface TwinStore extends GraphQueries {
   /** All models, in the order they came in. */
   models(): Promise<readonly StoredModel[]>;
   /** Adds models, all or none. An equal one is a no-op, a different one under a known id a `CONFLICT`. */
-  addModels(documents: readonly JsonObject[]): Promise<void>;
+  addModels(documents: readonly JsonObject[], check?: ModelCheck): Promise<void>;
   /** Removes a model; `NOT_FOUND`, or `CONFLICT` while twins use it. */
-  removeModel(id: string): Promise<void>;
+  removeModel(id: string, check?: ModelCheck): Promise<void>;
+  /** Tells of all models after each change, by anyone, before any later commit is judged or told. */
+  onModels(listener: (models: readonly StoredModel[]) => void): void;
 
   /**
    * Applies changes in order and resolves when they are on disk. Every later read sees them.
@@ -41,6 +47,12 @@ export interface TwinStore extends GraphQueries {
    */
   commits(since: number, signal: AbortSignal): AsyncIterable<Commit>;
 
+  /**
+   * The records of the commits after a revision, oldest first, at most `limit`. `NOT_FOUND` when
+   * the kept log no longer reaches back to it.
+   */
+  log(after: number, limit: number): Promise<readonly CommitRecord[]>;
+
   /** An immutable snapshot of the present. */
   snapshot(): Promise<TwinGraph>;
 
@@ -49,12 +61,21 @@ export interface TwinStore extends GraphQueries {
   /** Kept rejections, newest first. */
   rejections(filter: RejectionFilter): Promise<Page<Rejection>>;
 
+  /** Large pieces that are kept beside the records. */
+  readonly archive: Archive;
+
   /** Why writes fail at present (`UNAVAILABLE`), for readiness; undefined when they do not. */
   health(): Promise<Problem | undefined>;
+
+  /** How many attempts to write had to be repeated since it was opened, for metrics. */
+  retries(): number;
 
   /** Finishes what was begun, ends the feeds and gives the data back. */
   close(): Promise<void>;
 }
+
+/** Judges the models as they would be after a change; what it throws refuses the change. */
+export type ModelCheck = (after: readonly StoredModel[]) => void;
 
 /** A model as it was added. */
 export interface StoredModel {

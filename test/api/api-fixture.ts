@@ -7,10 +7,11 @@ import { Registry } from 'prom-client';
 import type { Services } from '../../src/api/context.ts';
 import { defaultLimits, type Limits } from '../../src/api/limits.ts';
 import { createHandler, type Handler } from '../../src/api/server/handler.ts';
+import { openHistory } from '../../src/history/history.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { baselinePredictor } from '../../src/predict/baseline/baseline-predictor.ts';
 import { engine } from '../../src/simulate/engine/engine.ts';
-import { type CheckedStore, checkedStore } from '../../src/store/checked.ts';
+import { type CheckedStore, checkedStore } from '../../src/store/checked/checked-store.ts';
 import { embeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import { bindings, changes, models } from './plant.ts';
 
@@ -52,7 +53,8 @@ export async function plantStore(): Promise<{ store: CheckedStore; remove(): Pro
 
 /** The services over a store; the declared rules stand in for the trained predictor. */
 export function servicesOf(store: CheckedStore): Services {
-  return { store, simulator: engine(), predictor: baselinePredictor('declaredRules') };
+  const history = openHistory(store);
+  return { store, history, simulator: engine(), predictor: baselinePredictor('declaredRules') };
 }
 
 export async function openApi(options: TestApiOptions = {}): Promise<TestApi> {

@@ -102,7 +102,7 @@ describe('an unknown error', () => {
     const broken = await openApi({
       wrap: (store) => ({
         ...store,
-        find: () => Promise.reject(new Error('password=hunter2 in /var/secret')),
+        snapshot: () => Promise.reject(new Error('password=hunter2 in /var/secret')),
       }),
     });
     const { errors, data } = await broken.ask('{ revision twins { nodes { id } } }');

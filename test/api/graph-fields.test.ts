@@ -46,6 +46,21 @@ describe('relationships', () => {
       started: { nodes: [{ id: 'feeds:line-1' }] },
     });
   });
+
+  test('come in the order that was asked for', async () => {
+    const { data } = await api.ask(`{
+      relationships(orderBy: [{property: "$target"}, {property: "share"}]) { nodes { source { id } } }
+      twin(id: "tank-1") {
+        relationships(direction: IN, orderBy: [{property: "$source", order: DESC}]) { nodes { source { id } } }
+        heavy: relationships(direction: IN, where: {property: "share", gt: 0.1}) { nodes { source { id } } }
+      }
+    }`);
+    const nodes = (...ids: string[]) => ({ nodes: ids.map((id) => ({ source: { id } })) });
+    expect(data).toEqual({
+      relationships: nodes('tank-1', 'pump-1', 'pump-2'),
+      twin: { relationships: nodes('pump-2', 'pump-1'), heavy: nodes('pump-1') },
+    });
+  });
 });
 
 describe('paths', () => {
@@ -82,6 +97,36 @@ describe('paths', () => {
     });
   });
 
+  test('are narrowed by hops, by what they pass and by how short they are', async () => {
+    const { data, errors } = await api.ask(`{
+      far: paths(from: "line-1", direction: IN, hops: {min: 2, max: 3}) { twins { id } }
+      none: paths(from: "pump-1", to: "line-1", through: {property: "label", eq: "north"}) { length }
+      shared: paths(from: "pump-1", relationship: {property: "share", exists: true}) { length }
+      short: paths(from: "pump-1", to: "pump-2", direction: BOTH, mode: SHORTEST) { length }
+    }`);
+    expect(errors).toEqual([]);
+    expect(data).toMatchObject({
+      far: [{ twins: { length: 3 } }, { twins: { length: 3 } }],
+      none: [],
+      shared: [{ length: 1 }],
+      short: [{ length: 2 }],
+    });
+  });
+
+  test.each([
+    [
+      'maxHops: 2, hops: {max: 3}',
+      'BAD_USER_INPUT maxHops: the hops are given twice; expected hops or maxHops',
+    ],
+    [
+      'hops: {min: 3, max: 2}',
+      'BAD_USER_INPUT hops: there is nothing from 3 to 2 hops; expected min up to max',
+    ],
+  ])('with %s are refused', async (args, message) => {
+    const { errors } = await api.ask(`{ paths(from: "pump-1", ${args}) { length } }`);
+    expect(errors[0]?.message).toBe(message);
+  });
+
   test('of more than 100 hops are refused', async () => {
     const { errors } = await api.ask('{ paths(from: "pump-1", maxHops: 101) { length } }');
     expect(errors[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', where: 'maxHops' });
@@ -109,6 +154,37 @@ describe('aggregates', () => {
         { keys: ['dtmi:test:Pump;1'], values: [2, 40, 30] },
       ],
     });
+  });
+
+  test('are computed over relationships, and of what is within reach', async () => {
+    const { data, errors } = await api.ask(`{
+      aggregateRelationships(groupBy: ["$name", "$target"], measures: [{function: COUNT}, {function: SUM, property: "share"}]) { keys values }
+      aggregate(
+        where: {within: {of: "line-1", direction: IN}}
+        measures: [
+          {function: COUNT_DISTINCT, property: "$model"}
+          {function: PERCENTILE, property: "power", percent: 25}
+        ]
+      ) { values }
+    }`);
+    expect(errors).toEqual([]);
+    expect(data).toEqual({
+      aggregateRelationships: [
+        { keys: ['feeds', 'line-1'], values: [1, 0] },
+        { keys: ['feeds', 'tank-1'], values: [2, 0.25] },
+      ],
+      aggregate: [{ values: [2, 15] }],
+    });
+  });
+
+  test.each([
+    ['{function: PERCENTILE, property: "power"}', 'PERCENTILE needs a percent'],
+    ['{function: SUM, property: "power", percent: 5}', 'sum has no percent'],
+  ])('of %s are refused', async (measure, message) => {
+    const { errors } = await api.ask(`{ aggregate(measures: [${measure}]) { values } }`);
+    expect(errors[0]?.message).toBe(
+      `BAD_USER_INPUT measures[0].percent: ${message}; expected a percent from 0 to 100 for PERCENTILE, and for no other function`,
+    );
   });
 
   test('need a property, except for counting', async () => {

@@ -38,10 +38,12 @@ describe('the schema', () => {
     expect(schema.getQueryType()?.getInterfaces()).toEqual([graph]);
     expect(Object.keys(graph.getFields()).sort()).toEqual([
       'aggregate',
+      'aggregateRelationships',
       'forecast',
       'paths',
       'relationships',
       'revision',
+      'rows',
       'twin',
       'twins',
     ]);

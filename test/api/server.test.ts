@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { createServer, type RunningServer, type ServerOptions } from '../../src/api/server.ts';
-import type { CheckedStore } from '../../src/store/checked.ts';
+import type { CheckedStore } from '../../src/store/checked/checked-store.ts';
 import { plantStore, servicesOf } from './api-fixture.ts';
 
 let store: CheckedStore;

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createServer, type RunningServer } from '../../src/api/server.ts';
-import type { CheckedStore } from '../../src/store/checked.ts';
+import type { CheckedStore } from '../../src/store/checked/checked-store.ts';
 import { plantStore, servicesOf } from './api-fixture.ts';
 
 const commits = 200;

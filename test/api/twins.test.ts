@@ -100,6 +100,49 @@ describe('twins', () => {
     expect(await ids('where: {property: "label", contains: "out"}')).toEqual(['pump-2']);
   });
 
+  test('are found by the twins around them', async () => {
+    expect(
+      await ids('where: {related: {along: ["feeds"], where: {property: "label", eq: "tank"}}}'),
+    ).toEqual(['pump-1', 'pump-2']);
+    expect(await ids('where: {related: {direction: IN, count: {gte: 2}}}')).toEqual(['tank-1']);
+    expect(await ids('where: {related: {quantifier: NONE}}')).toEqual(['line-1']);
+    expect(await ids('where: {related: {relationship: {property: "share", gt: 0.2}}}')).toEqual([
+      'pump-1',
+    ]);
+    expect(
+      await ids('where: {related: {hops: {min: 2}, where: {property: "$id", eq: "line-1"}}}'),
+    ).toEqual(['pump-1', 'pump-2']);
+    expect(
+      await ids(
+        'where: {related: {direction: IN, hops: {max: 2}, model: "dtmi:test:Pump;1", quantifier: ALL}}, model: "dtmi:test:Device;1", exact: true',
+      ),
+    ).toEqual(['tank-1']);
+  });
+
+  test('are found within reach of another', async () => {
+    expect(await ids('where: {within: {of: "pump-1", hops: {max: 2}}}')).toEqual([
+      'line-1',
+      'tank-1',
+    ]);
+    expect(
+      await ids('model: "dtmi:test:Pump;1", where: {within: {of: "line-1", direction: IN}}'),
+    ).toEqual(['pump-1', 'pump-2']);
+    expect(
+      await ids('where: {within: {of: "pump-1", through: {property: "label", eq: "x"}}}'),
+    ).toEqual(['tank-1']);
+    const { errors } = await api.ask('{ twins(where: {within: {of: "pump-l"}}) { nodes { id } } }');
+    expect(errors[0]?.message).toBe(
+      'NOT_FOUND within: there is no twin pump-l; did you mean pump-1?',
+    );
+  });
+
+  test('are found by texts whatever their letters', async () => {
+    expect(await ids('where: {property: "label", startsWith: "SO", ignoreCase: true}')).toEqual([
+      'pump-2',
+    ]);
+    expect(await ids('where: {property: "label", startsWith: "SO"}')).toEqual([]);
+  });
+
   test('come in the order that was asked for', async () => {
     expect(
       await ids('orderBy: [{property: "power", order: DESC}], where: {property: "power", gt: 0}'),
@@ -130,6 +173,14 @@ describe('twins', () => {
     ['twins(orderBy: [{property: "lable"}]) { nodes { id } }', 'orderBy', 'label?'],
     ['aggregate(groupBy: ["lable"]) { keys }', 'groupBy', 'label?'],
     ['aggregate(measures: [{function: SUM, property: "powr"}]) { values }', 'measures', 'power?'],
+    ['twins(where: {related: {along: ["feds"]}}) { nodes { id } }', 'along', 'feeds?'],
+    [
+      'twins(where: {related: {where: {property: "powr", gt: 1}}}) { nodes { id } }',
+      'where',
+      'power?',
+    ],
+    ['relationships(orderBy: [{property: "shar"}]) { nodes { id } }', 'orderBy', 'share?'],
+    ['aggregateRelationships(groupBy: ["shar"]) { keys }', 'groupBy', 'share?'],
     ['relationships(name: "feds") { nodes { id } }', 'name', 'feeds?'],
     ['paths(from: "pump-1", along: ["feds"]) { length }', 'along', 'feeds?'],
     ['twin(id: "pump-1") { relationships(name: "feds") { nodes { id } } }', 'name', 'feeds?'],

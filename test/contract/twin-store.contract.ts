@@ -4,13 +4,25 @@
  */
 import { afterEach, beforeEach } from 'vitest';
 import type { TwinStore } from '../../src/store/twin-store.ts';
+import { archiveContract } from './twin-store/archive.ts';
+import { batchContract } from './twin-store/batches.ts';
 import { commitContract } from './twin-store/commits.ts';
 import { feedContract } from './twin-store/feed.ts';
+import { identityContract } from './twin-store/identity.ts';
 import { modelContract } from './twin-store/models.ts';
+import { nameContract } from './twin-store/names.ts';
 import { contractModels } from './twin-store/ontology.ts';
+import { operationContract } from './twin-store/operations.ts';
+import { pagingContract } from './twin-store/paging.ts';
+import { queryContract } from './twin-store/queries.ts';
 import { readingContract } from './twin-store/readings.ts';
 import { recordContract } from './twin-store/records.ts';
+import { refusalContract } from './twin-store/refusals.ts';
 import { rejectionContract } from './twin-store/rejections.ts';
+import { removalContract } from './twin-store/removals.ts';
+import { ruleContract } from './twin-store/rules.ts';
+import { snapshotContract } from './twin-store/snapshots.ts';
+import { valueContract } from './twin-store/values.ts';
 
 /** One empty place for a store. */
 export interface Place {
@@ -25,8 +37,37 @@ export interface Subject {
   restart(): Promise<void>;
 }
 
-/** Declares the whole suite; call it inside a `describe` of the adapter. */
+const everyStore: readonly ((subject: Subject) => void)[] = [
+  recordContract,
+  commitContract,
+  readingContract,
+  feedContract,
+  modelContract,
+  rejectionContract,
+  valueContract,
+  nameContract,
+  operationContract,
+  refusalContract,
+  removalContract,
+  snapshotContract,
+  pagingContract,
+  queryContract,
+  batchContract,
+  identityContract,
+  archiveContract,
+];
+
+/** Declares the suite of every store; call it inside a `describe` of the adapter. */
 export function twinStoreContract(newPlace: () => Promise<Place>): void {
+  declare(newPlace, everyStore);
+}
+
+/** Declares the suite of a store under the ontology's rules: the same, and the rules. */
+export function checkedStoreContract(newPlace: () => Promise<Place>): void {
+  declare(newPlace, [...everyStore, ruleContract]);
+}
+
+function declare(newPlace: () => Promise<Place>, contracts: typeof everyStore): void {
   let place: Place;
   let store: TwinStore;
   beforeEach(async () => {
@@ -47,14 +88,5 @@ export function twinStoreContract(newPlace: () => Promise<Place>): void {
       store = await place.open();
     },
   };
-  for (const contract of [
-    recordContract,
-    commitContract,
-    readingContract,
-    feedContract,
-    modelContract,
-    rejectionContract,
-  ]) {
-    contract(subject);
-  }
+  for (const contract of contracts) contract(subject);
 }

@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from 'vitest';
-import { checkedStore } from '../../src/store/checked.ts';
+import { checkedStore } from '../../src/store/checked/checked-store.ts';
 import { embeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import type { TwinStore } from '../../src/store/twin-store.ts';
-import { type Place, twinStoreContract } from './twin-store.contract.ts';
+import { checkedStoreContract, type Place, twinStoreContract } from './twin-store.contract.ts';
 
 async function folder(open: (path: string) => Promise<TwinStore>): Promise<Place> {
   const path = await mkdtemp(join(tmpdir(), 'linchpin-contract-'));
@@ -18,5 +18,7 @@ describe('the embedded store', () => {
 });
 
 describe('the checked store on the embedded one', () => {
-  twinStoreContract(() => folder(async (path) => checkedStore(await embeddedStore({ path }), [])));
+  checkedStoreContract(() =>
+    folder(async (path) => checkedStore(await embeddedStore({ path }), [])),
+  );
 });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { simulatedDevices } from '../../src/devices/simulated-devices.ts';
 import { type Ingest, ingest } from '../../src/flows/ingest.ts';
 import { builtInOntology } from '../../src/ontology/built-in.ts';
-import { type CheckedStore, checkedStore } from '../../src/store/checked.ts';
+import { type CheckedStore, checkedStore } from '../../src/store/checked/checked-store.ts';
 import { embeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import { type MqttBroker, mqttBroker } from '../../src/telemetry/mqtt/broker.ts';
 import { brokerSource } from '../../src/telemetry/mqtt/broker-source.ts';

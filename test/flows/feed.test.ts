@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type FeedRequest, feed } from '../../src/flows/feed.ts';
 import type { Commit } from '../../src/model/changeset.ts';
-import type { CheckedStore } from '../../src/store/checked.ts';
+import type { CheckedStore } from '../../src/store/checked/checked-store.ts';
 import { plantStore } from '../api/api-fixture.ts';
 
 let store: CheckedStore;

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Ingest, ingest } from '../../src/flows/ingest.ts';
 import { LinchpinError } from '../../src/model/errors.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import { type CheckedStore, checkedStore } from '../../src/store/checked.ts';
+import { type CheckedStore, checkedStore } from '../../src/store/checked/checked-store.ts';
 import { embeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import { decode } from '../../src/telemetry/decode.ts';
 import type { TelemetryMessage } from '../../src/telemetry/telemetry-source.ts';

@@ -11,7 +11,7 @@ import type { TwinGraph } from '../../src/model/graph.ts';
 import { builtInOntology } from '../../src/ontology/built-in.ts';
 import { engine } from '../../src/simulate/engine/engine.ts';
 import { cascade, steadyState } from '../../src/simulate/mechanisms/dependency/cascade.ts';
-import { type CheckedStore, checkedStore } from '../../src/store/checked.ts';
+import { type CheckedStore, checkedStore } from '../../src/store/checked/checked-store.ts';
 import { embeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import { noSharedData, sharedData } from '../support/shared-data.ts';
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type LoadOptions, load } from '../../src/flows/load.ts';
 import type { SourceFile } from '../../src/interchange/document.ts';
 import { builtInOntology } from '../../src/ontology/built-in.ts';
-import { type CheckedStore, checkedStore } from '../../src/store/checked.ts';
+import { type CheckedStore, checkedStore } from '../../src/store/checked/checked-store.ts';
 import { embeddedStore } from '../../src/store/embedded/embedded-store.ts';
 
 let folder: string;

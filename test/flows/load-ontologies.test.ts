@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { load } from '../../src/flows/load.ts';
 import { builtInOntology } from '../../src/ontology/built-in.ts';
-import { checkedStore } from '../../src/store/checked.ts';
+import { checkedStore } from '../../src/store/checked/checked-store.ts';
 import { embeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import { noSharedData, sharedData } from '../support/shared-data.ts';
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type LoadProgress, load } from '../../src/flows/load.ts';
 import { LinchpinError } from '../../src/model/errors.ts';
 import { builtInOntology } from '../../src/ontology/built-in.ts';
-import { type CheckedStore, checkedStore } from '../../src/store/checked.ts';
+import { type CheckedStore, checkedStore } from '../../src/store/checked/checked-store.ts';
 import { embeddedStore } from '../../src/store/embedded/embedded-store.ts';
 
 const context = 'dtmi:dtdl:context;3';
@@ -63,6 +63,7 @@ describe('load', () => {
       unchanged: 0,
       replaced: 0,
       rejected: [],
+      unlisted: 0,
       skipped: [],
     });
     expect(await ids()).toEqual(['a', 'b', 'c']);
@@ -186,9 +187,11 @@ describe('load', () => {
   test('reports progress batch by batch', async () => {
     const progress: LoadProgress[] = [];
     await load(store, [house], { batch: 3, onProgress: (step) => progress.push(step) });
+    const size = house.bytes.length;
     expect(progress).toEqual([
-      { done: 3, total: 4 },
-      { done: 4, total: 4 },
+      { stage: 'survey', done: size, total: size },
+      { stage: 'load', done: 3, total: 4 },
+      { stage: 'load', done: 4, total: 4 },
     ]);
     await expect(load(store, [house], { batch: 0 })).rejects.toThrow(TypeError);
   });

@@ -11,7 +11,7 @@ import { type Edit, scenarioHash } from '../../src/model/scenario.ts';
 import { builtInOntology } from '../../src/ontology/built-in.ts';
 import { engine } from '../../src/simulate/engine/engine.ts';
 import type { SimulationRequest } from '../../src/simulate/simulator.ts';
-import { checkedStore } from '../../src/store/checked.ts';
+import { checkedStore } from '../../src/store/checked/checked-store.ts';
 import { embeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import { core, graphOf, lane, link, testCatalogue, testModel, twin } from '../simulate/graphs.ts';
 import { plainEdits, textOf, world, worldChanges } from '../simulate/world.ts';

@@ -4,12 +4,13 @@ import { graphAfter } from '../../src/model/apply.ts';
 import { emptyGraph } from '../../src/model/build-graph.ts';
 import { graphQueries } from '../../src/query/graph-queries.ts';
 import type { Predicate } from '../../src/query/query.ts';
+import { maxFollowed } from '../../src/query/work.ts';
 
 const graph = graphAfter(emptyGraph(), [
   { addTwin: { id: 'a', model: 'm' } },
   { addTwin: { id: 'b', model: 'm' } },
 ]);
-const { find, paths, relationshipsOf, aggregate } = graphQueries(() => graph);
+const { find, findRelationships, paths, relationshipsOf, aggregate } = graphQueries(() => graph);
 const where = (predicate: unknown) => find({ where: predicate as Predicate });
 const nested = (depth: number): Predicate =>
   depth === 0
@@ -89,16 +90,88 @@ const wrong: readonly [string, () => Promise<unknown>][] = [
   ['NOT_FOUND from: there is no twin nobody', () => paths({ from: 'nobody' })],
   ['NOT_FOUND to: there is no twin nobody', () => paths({ from: 'a', to: 'nobody' })],
   [
-    'BAD_USER_INPUT maxHops: a path cannot have up to 101 hops; expected a whole number, 1 to 100',
-    () => paths({ from: 'a', maxHops: 101 }),
+    'BAD_USER_INPUT hops.max: 101 is no number of hops; expected a whole number, 1 to 100',
+    () => paths({ from: 'a', hops: { max: 101 } }),
   ],
   [
-    'BAD_USER_INPUT maxHops: a path cannot have up to 0 hops; expected a whole number, 1 to 100',
-    () => paths({ from: 'a', maxHops: 0 }),
+    'BAD_USER_INPUT hops.max: 0 is no number of hops; expected a whole number, 1 to 100',
+    () => paths({ from: 'a', hops: { max: 0 } }),
   ],
   [
     'BAD_USER_INPUT direction: there is no direction up; expected out, in or both',
     () => paths({ from: 'a', direction: 'up' as 'out' }),
+  ],
+  [
+    'BAD_USER_INPUT hops.min: -1 is no number of hops; expected a whole number, 0 to 100',
+    () => where({ kind: 'related', hops: { min: -1 } }),
+  ],
+  [
+    'BAD_USER_INPUT hops.max: 1.5 is no number of hops; expected a whole number, 1 to 100',
+    () => where({ kind: 'within', from: 'a', hops: { max: 1.5 } }),
+  ],
+  [
+    'BAD_USER_INPUT hops: there is nothing from 3 to 2 hops; expected min up to max',
+    () => where({ kind: 'related', hops: { min: 3, max: 2 } }),
+  ],
+  [
+    'BAD_USER_INPUT direction: there is no direction up; expected out, in or both',
+    () => where({ kind: 'related', direction: 'up' }),
+  ],
+  [
+    'BAD_USER_INPUT quantifier: there is no quantifier most; expected any, all or none',
+    () => where({ kind: 'related', quantifier: 'most' }),
+  ],
+  [
+    'BAD_USER_INPUT count: a quantifier and a count exclude each other; expected one of them',
+    () => where({ kind: 'related', quantifier: 'all', count: { operator: 'gt', value: 1 } }),
+  ],
+  [
+    'BAD_USER_INPUT count: there is no comparison like; expected eq, ne, lt, lte, gt, gte',
+    () => where({ kind: 'related', count: { operator: 'like', value: 1 } }),
+  ],
+  [
+    'BAD_USER_INPUT count: it is compared with no number; expected a number',
+    () => where({ kind: 'related', count: { operator: 'gt', value: '1' } }),
+  ],
+  [
+    'NOT_FOUND within: there is no twin nobody',
+    () => where({ kind: 'within', from: 'nobody', hops: { max: 2 } }),
+  ],
+  [
+    'BAD_USER_INPUT related: only the twins of a graph have others around them',
+    () => findRelationships({ where: { kind: 'related' } }),
+  ],
+  [
+    'BAD_USER_INPUT x.point: it is no point on the globe; expected [longitude, latitude] in degrees, -180 to 180 and -90 to 90',
+    () => where({ kind: 'near', path: 'x', point: [10, 91], metres: 1 }),
+  ],
+  [
+    'BAD_USER_INPUT x.metres: -1 is not a distance; expected a number, 0 or more',
+    () => where({ kind: 'near', path: 'x', point: [10, 50], metres: -1 }),
+  ],
+  [
+    'BAD_USER_INPUT x: no model says in which unit it is; compare without a unit',
+    () => where({ kind: 'compare', path: 'x', operator: 'gt', value: 1, unit: 'metre' }),
+  ],
+  [
+    'LIMIT_EXCEEDED where: the predicate is nested too deeply; expected at most 100 levels; flatten and/or, or split the query',
+    () => where({ kind: 'related', where: { kind: 'related', through: nested(98) } }),
+  ],
+  [
+    'LIMIT_EXCEEDED where: the query walks along relationships in too many places; expected at most 25; split the query',
+    () => where({ kind: 'and', of: Array.from({ length: 26 }, () => ({ kind: 'related' })) }),
+  ],
+  [
+    'BAD_USER_INPUT mode: there is no mode some; expected all or shortest',
+    () => paths({ from: 'a', mode: 'some' as 'all' }),
+  ],
+  [
+    'BAD_USER_INPUT measures: percentile needs a percent; expected a percent from 0 to 100',
+    () => aggregate({ measures: [{ function: 'percentile', path: 'x' }] }),
+  ],
+  [
+    'BAD_USER_INPUT measures: 101 is no percentile; expected a percent from 0 to 100',
+    () => aggregate({ measures: [{ function: 'percentile', path: 'x', percent: 101 }] }),
   ],
   [
     'BAD_USER_INPUT measures: sum needs the path of a property',
@@ -113,5 +186,26 @@ describe('a wrong query is refused', () => {
 
   test('and one nested to the limit is answered', async () => {
     expect((await find({ where: nested(98) })).items).toHaveLength(0);
+  });
+
+  test('and one that follows too many relationships is stopped with a reason', async () => {
+    const twins = Array.from({ length: 2_000 }, (_, i) => ({
+      addTwin: { id: `t${i}`, model: 'm' },
+    }));
+    const ring = twins.flatMap((_, i) =>
+      [1, 7, 61, 331, 997].map((far) => ({
+        addRelationship: { source: `t${i}`, target: `t${(i + far) % 2_000}`, name: `r${far}` },
+      })),
+    );
+    const dense = graphQueries(() => graphAfter(emptyGraph(), [...twins, ...ring]));
+    const wide = {
+      kind: 'related',
+      hops: { max: 100 },
+      count: { operator: 'gt', value: 0 },
+    } as const;
+    const where = { kind: 'and', of: [wide, wide, wide] } as const;
+    await expect(dense.aggregate({ where, measures: [] })).rejects.toThrow(
+      `LIMIT_EXCEEDED query: the query follows more than ${maxFollowed} relationships; ask for fewer hops, fewer names (along) or fewer twins (model, within)`,
+    );
   });
 });

@@ -5,7 +5,7 @@ import { graphAfter } from '../../src/model/apply.ts';
 import { emptyGraph } from '../../src/model/build-graph.ts';
 import { graphQueries } from '../../src/query/graph-queries.ts';
 import type { AggregateQuery } from '../../src/query/query.ts';
-import { allTwins, graphs } from './random-graph.ts';
+import { allRelationships, allTwins, graphs } from './random-graph.ts';
 
 const measures = [
   { function: 'count' },
@@ -14,6 +14,8 @@ const measures = [
   { function: 'avg', path: 'level' },
   { function: 'min', path: 'level' },
   { function: 'max', path: 'level' },
+  { function: 'countDistinct', path: 'level' },
+  { function: 'percentile', path: 'level', percent: 50 },
 ] as const satisfies AggregateQuery['measures'];
 
 describe('aggregates', () => {
@@ -25,18 +27,20 @@ describe('aggregates', () => {
       { addTwin: { id: 'd', model: 'm', properties: {} } },
     ]);
     const { aggregate } = graphQueries(() => graph);
-    expect(await aggregate({ measures })).toEqual([{ keys: [], values: [4, 3, 5, 2.5, 1, 4] }]);
+    expect(await aggregate({ measures })).toEqual([
+      { keys: [], values: [4, 3, 5, 2.5, 1, 4, 3, 2.5] },
+    ]);
     expect(await aggregate({ measures, groupBy: ['site'] })).toEqual([
-      { keys: ['north'], values: [2, 2, 5, 2.5, 1, 4] },
-      { keys: ['south'], values: [1, 1, 0, null, null, null] },
-      { keys: [null], values: [1, 0, 0, null, null, null] },
+      { keys: ['north'], values: [2, 2, 5, 2.5, 1, 4, 2, 2.5] },
+      { keys: ['south'], values: [1, 1, 0, null, null, null, 1, null] },
+      { keys: [null], values: [1, 0, 0, null, null, null, 0, null] },
     ]);
   });
 
   test('of nothing are one row of zeros and nulls, or no group', async () => {
     const { aggregate } = graphQueries(emptyGraph);
     expect(await aggregate({ measures })).toEqual([
-      { keys: [], values: [0, 0, 0, null, null, null] },
+      { keys: [], values: [0, 0, 0, null, null, null, 0, null] },
     ]);
     expect(await aggregate({ measures, groupBy: ['$model'] })).toEqual([]);
   });
@@ -70,5 +74,58 @@ describe('aggregates', () => {
       measures: [{ function: 'sum', path: 'level' }],
     });
     expect(row?.values).toEqual([2]);
+  });
+
+  test('tell values of every type apart when they count different ones', async () => {
+    const values = [1, '1', true, 'true', [1], '[1]', { a: 1, b: 2 }, { b: 2, a: 1 }, 1, '1'];
+    const graph = graphAfter(
+      emptyGraph(),
+      values.map((level, i) => ({ addTwin: { id: `t${i}`, model: 'm', properties: { level } } })),
+    );
+    const [row] = await graphQueries(() => graph).aggregate({
+      measures: [{ function: 'countDistinct', path: 'level' }],
+    });
+    expect(row?.values).toEqual([7]);
+  });
+
+  test('interpolate percentiles as type 7 of Hyndman and Fan does', async () => {
+    // As R's quantile(c(15, 20, 35, 40, 50), p, type = 7) gives them.
+    const expected = [
+      [0, 15],
+      [5, 16],
+      [30, 23],
+      [40, 29],
+      [50, 35],
+      [90, 46],
+      [100, 50],
+    ] as const;
+    const graph = graphAfter(
+      emptyGraph(),
+      [35, 20, 50, 15, 40].map((level, i) => ({
+        addTwin: { id: `t${i}`, model: 'm', properties: { level } },
+      })),
+    );
+    const [row] = await graphQueries(() => graph).aggregate({
+      measures: expected.map(([percent]) => ({ function: 'percentile', path: 'level', percent })),
+    });
+    expect(row?.values).toEqual(expected.map(([, value]) => value));
+  });
+
+  test('are computed over relationships too, by their names and ends', async () => {
+    await fc.assert(
+      fc.asyncProperty(graphs, async (graph) => {
+        const rows = await graphQueries(() => graph).aggregateRelationships({
+          groupBy: ['$name', '$source'],
+          measures: [{ function: 'count' }, { function: 'sum', path: 'share' }],
+        });
+        const expected = new Map<string, [number, number]>();
+        for (const { name, source, properties } of allRelationships(graph)) {
+          const [count, sum] = expected.get(`${name} ${source}`) ?? [0, 0];
+          expected.set(`${name} ${source}`, [count + 1, sum + ((properties.share ?? 0) as number)]);
+        }
+        const found = rows.map(({ keys, values }) => [keys.join(' '), values]);
+        expect(found).toEqual([...expected].sort(([a], [b]) => (a < b ? -1 : 1)));
+      }),
+    );
   });
 });

@@ -7,11 +7,10 @@ import type { TwinGraph } from '../../src/model/graph.ts';
 import type { Json } from '../../src/model/json.ts';
 import type { Relationship } from '../../src/model/relationship.ts';
 import type { Twin } from '../../src/model/twin.ts';
-import type { Predicate } from '../../src/query/query.ts';
 
 export const ids = ['a', 'b', 'B', 'ä', '😀', 'z z', '10', '9'];
 export const models = ['dtmi:test:Pump;1', 'dtmi:test:Tank;1', 'dtmi:test:Pipe;2'];
-const paths = ['level', 'name', 'part/level', 'missing', '$id', '$model', '$revision'];
+export const paths = ['level', 'name', 'part/level', 'missing', '$id', '$model', '$revision'];
 
 export const scalar: fc.Arbitrary<Json> = fc.oneof(
   fc.integer({ min: -3, max: 3 }),
@@ -40,6 +39,7 @@ export const graphs: fc.Arbitrary<TwinGraph> = fc
         to: fc.nat(),
         name: fc.constantFrom('feeds', 'cools'),
         id: fc.nat(3),
+        properties: fc.record({ share: fc.integer({ min: 0, max: 3 }) }, { requiredKeys: [] }),
       }),
       { maxLength: 20 },
     ),
@@ -50,8 +50,8 @@ export const graphs: fc.Arbitrary<TwinGraph> = fc
     const linked = twins.length === 0 ? [] : edges;
     const batches: Change[][] = [
       twins.map((twin) => ({ addTwin: twin })),
-      linked.map(({ from, to, name, id }) => ({
-        putRelationship: { source: at(from), target: at(to), name, id: `r${id}` },
+      linked.map(({ from, to, name, id, properties }) => ({
+        putRelationship: { source: at(from), target: at(to), name, id: `r${id}`, properties },
       })),
       removed
         .filter((id) => twins.some((twin) => twin.id === id))
@@ -59,43 +59,6 @@ export const graphs: fc.Arbitrary<TwinGraph> = fc
     ];
     return batches.reduce((graph, changes) => graphAfter(graph, changes), emptyGraph());
   });
-
-const path = fc.constantFrom(...paths);
-
-export const predicates: fc.Arbitrary<Predicate> = fc.letrec<{ tree: Predicate }>((tie) => ({
-  tree: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    fc.record({
-      kind: fc.constant('compare' as const),
-      path,
-      operator: fc.constantFrom('eq' as const, 'ne' as const),
-      value,
-    }),
-    fc.record({
-      kind: fc.constant('compare' as const),
-      path,
-      operator: fc.constantFrom('lt' as const, 'lte' as const, 'gt' as const, 'gte' as const),
-      value: fc.oneof(fc.integer({ min: -3, max: 3 }), fc.constantFrom('x', 'b', 'dtmi:test:Q')),
-    }),
-    fc.record({
-      kind: fc.constant('in' as const),
-      path,
-      values: fc.array(value, { maxLength: 3 }),
-    }),
-    fc.record({ kind: fc.constant('exists' as const), path, exists: fc.boolean() }),
-    fc.record({
-      kind: fc.constant('text' as const),
-      path,
-      operator: fc.constantFrom('startsWith' as const, 'endsWith' as const, 'contains' as const),
-      value: fc.constantFrom('x', 'Pump', ''),
-    }),
-    fc.record({
-      kind: fc.constantFrom('and' as const, 'or' as const),
-      of: fc.array(tie('tree'), { maxLength: 3 }),
-    }),
-    fc.record({ kind: fc.constant('not' as const), of: tie('tree') }),
-  ),
-})).tree;
 
 /** Every twin of a graph, found without its indexes. */
 export function allTwins(graph: TwinGraph): Twin[] {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { load } from '../../src/flows/load.ts';
 import { loadSeeds, seedNames } from '../../src/flows/seeds.ts';
 import { builtInOntology } from '../../src/ontology/built-in.ts';
-import { type CheckedStore, checkedStore } from '../../src/store/checked.ts';
+import { type CheckedStore, checkedStore } from '../../src/store/checked/checked-store.ts';
 import { embeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import { seedFiles, seedGraph } from './seed-world.ts';
 

@@ -102,10 +102,10 @@ describe('a data folder', () => {
 
   test('that a newer version wrote is refused', async () => {
     await filled();
-    await writeFile(join(path, 'linchpin.json'), '{"product":"linchpin","format":2}');
+    await writeFile(join(path, 'linchpin.json'), '{"product":"linchpin","format":3}');
     await expectRefusal(
       'DATA_TOO_NEW',
-      'the data folder was written by a newer version (format 2); expected format 1 or older; use the newer version of Linchpin, or another data folder',
+      'the data folder was written by a newer version (format 3); expected format 2 or older; use the newer version of Linchpin, or another data folder',
     );
   });
 

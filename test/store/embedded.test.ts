@@ -8,7 +8,7 @@ import { applyChanges } from '../../src/model/apply.ts';
 import { emptyGraph } from '../../src/model/build-graph.ts';
 import { isEmpty } from '../../src/model/changeset.ts';
 import { embeddedStore } from '../../src/store/embedded/embedded-store.ts';
-import { maxWaiting } from '../../src/store/embedded/writer.ts';
+import { maxWaiting } from '../../src/store/live/writer.ts';
 import type { TwinStore } from '../../src/store/twin-store.ts';
 import { changeOf } from '../model/changes.ts';
 import { graphDigest } from '../support/graph-digest.ts';
@@ -54,8 +54,9 @@ describe('the embedded store', () => {
           const revision = reference.revision + 1;
           try {
             const options = { revision, now: clock.now(), skipRefused };
-            const { changeset } = applyChanges(reference, changes, options);
-            if (!isEmpty(changeset)) reference = reference.withChanges(changeset, revision);
+            const { changeset, late } = applyChanges(reference, changes, options);
+            if (!isEmpty(changeset) || late.length > 0)
+              reference = reference.withChanges(changeset, revision);
           } catch {
             // Refused here, so it must be refused there: the digests tell.
           }

@@ -4,7 +4,7 @@ import { buildGraph } from '../../src/model/build-graph.ts';
 import { resolveOntology } from '../../src/ontology/resolve.ts';
 import { graphQueries } from '../../src/query/graph-queries.ts';
 import type { Predicate } from '../../src/query/query.ts';
-import { withSubtypes } from '../../src/store/subtypes.ts';
+import { withSubtypes } from '../../src/store/checked/subtypes.ts';
 
 const context = 'dtmi:dtdl:context;3';
 const property = (name: string, schema: unknown) => ({ '@type': 'Property', name, schema });

@@ -1,7 +1,7 @@
 /** What an operation id is answered with when it comes again. */
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/model/change.ts';
-import { operationOf, repeatedResult } from '../../src/store/embedded/repeats.ts';
+import { operationOf, repeatedResult } from '../../src/store/live/repeats.ts';
 
 const set = (value: number): Change => ({ set: { twin: 'a', property: 'level', value } });
 

@@ -123,7 +123,7 @@ function firstLine(child: ChildProcess): Promise<string> {
 }
 
 /** The tests' own settings and npm's must not reach the program. */
-function launch(args: readonly string[], options: RunOptions): ChildProcess {
+export function launch(args: readonly string[], options: RunOptions): ChildProcess {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(LINCHPIN|MQTT|NEO4J|npm|VITEST)_|^(NODE_OPTIONS|NODE_ENV|INIT_CWD)$/.test(name),
   );

@@ -3,13 +3,13 @@ import { feed } from '../../flows/feed.ts';
 import type { Commit as MadeCommit, RecordChanges } from '../../model/changeset.ts';
 import type { Relationship as RelationshipValue } from '../../model/relationship.ts';
 import type { Twin as TwinValue } from '../../model/twin.ts';
-import { checkPredicate } from '../../store/checked-paths.ts';
-import { anything } from '../../store/known-names.ts';
+import { anything } from '../../store/checked/known-names.ts';
+import { readPredicate } from '../../store/checked/read-predicate.ts';
 import { builder } from '../builder.ts';
 import { type GraphView, graphView } from '../graph-view.ts';
 import { predicateOf } from '../where.ts';
-import { Where } from './filters.ts';
 import { Relationship } from './relationship.ts';
+import { Where } from './route-inputs.ts';
 import { Twin } from './twin.ts';
 
 const ChangeKind = builder.enumType('ChangeKind', {
@@ -134,8 +134,8 @@ builder.subscriptionField('changes', (t) =>
     },
     subscribe: async (_root, { where, since }, { services, signal }) => {
       const { store } = services;
-      const predicate = where == null ? undefined : predicateOf(where);
-      checkPredicate(predicate, anything(store.catalogue()));
+      const scope = anything(store.catalogue());
+      const predicate = where == null ? undefined : readPredicate(predicateOf(where), scope);
       const request = {
         ...(predicate !== undefined && { where: predicate }),
         ...(since != null && { since }),

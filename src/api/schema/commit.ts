@@ -76,7 +76,7 @@ builder.mutationField('commit', (t) =>
     type: CommitPayload,
     description: 'Changes the graph: an ordered list of changes, all made or none.',
     args: { input: t.arg({ type: CommitInput, required: true, description: 'What to change.' }) },
-    resolve: async (_root, { input }, { services }) => {
+    resolve: async (_root, { input }, { services, observe }) => {
       const changes = input.changes.map((change, index) =>
         changeOf(change, `input.changes[${index}]`),
       );
@@ -84,7 +84,7 @@ builder.mutationField('commit', (t) =>
         ...(input.ifRevision != null && { ifRevision: input.ifRevision }),
         ...(input.operationId != null && { operationId: input.operationId }),
       });
-      return { result, graph: graphView(services.store) };
+      return { result, graph: graphView(services.store, observe) };
     },
   }),
 );

@@ -1,8 +1,17 @@
 /** The inputs by which lists are narrowed and ordered, shared by all of them. */
+import type { Order } from '../../query/query.ts';
 import { builder } from '../builder.ts';
-import type { WhereInput } from '../where.ts';
+import { Direction, RelatedWhere, Where, WithinWhere } from './route-inputs.ts';
 
-export const Where = builder.inputRef<WhereInput>('Where');
+export { Direction, Where };
+
+const Near = builder.inputType('Near', {
+  description: 'Around a point on the globe.',
+  fields: (t) => ({
+    point: t.floatList({ required: true, description: 'Longitude and latitude in degrees.' }),
+    metres: t.float({ required: true, description: 'How far at most, along the great circle.' }),
+  }),
+});
 
 Where.implement({
   description:
@@ -11,6 +20,11 @@ Where.implement({
     and: t.field({ type: [Where], description: 'All of these hold.' }),
     or: t.field({ type: [Where], description: 'At least one of these holds.' }),
     not: t.field({ type: Where, description: 'This does not hold.' }),
+    related: t.field({
+      type: RelatedWhere,
+      description: 'This holds of the twins that its relationships lead to.',
+    }),
+    within: t.field({ type: WithinWhere, description: 'Another twin leads to it.' }),
     property: t.string({
       description:
         'Path of the property to test (`thermostat/target`); `$id`, `$model`, `$revision`, `$updatedAt` test the twin itself, `$name`, `$source`, `$target` a relationship.',
@@ -22,10 +36,22 @@ Where.implement({
     gt: t.field({ type: 'JSON', description: 'The value is greater than this.' }),
     gte: t.field({ type: 'JSON', description: 'The value is at least this.' }),
     in: t.field({ type: ['JSON'], description: 'The value is one of these.' }),
+    unit: t.string({
+      description:
+        'The DTDL unit (`degreeFahrenheit`) of the numbers compared with; they are converted to that of the model.',
+    }),
     exists: t.boolean({ description: 'Whether there is a value at all.' }),
     startsWith: t.string({ description: 'The text begins with this.' }),
     endsWith: t.string({ description: 'The text ends with this.' }),
     contains: t.string({ description: 'The text holds this.' }),
+    ignoreCase: t.boolean({
+      description:
+        'Whether small and capital letters are alike for startsWith, endsWith and contains.',
+    }),
+    near: t.field({
+      type: Near,
+      description: 'The geometry comes so near; a point inside a polygon is 0 metres from it.',
+    }),
   }),
 });
 
@@ -38,18 +64,27 @@ const SortOrder = builder.enumType('SortOrder', {
 });
 
 export const OrderBy = builder.inputType('OrderBy', {
-  description: 'One key of an order. Twins that are equal in every key come in the order of ids.',
+  description:
+    'One key of an order. Items that are equal in every key come in the order of their ids.',
   fields: (t) => ({
     property: t.string({ required: true, description: 'Path of the property to order by.' }),
     order: t.field({ type: SortOrder, description: 'ASC when left out.' }),
   }),
 });
 
-export const Direction = builder.enumType('Direction', {
-  description: 'From which side of a twin its relationships are seen.',
-  values: {
-    OUT: { value: 'out', description: 'Those that leave it.' },
-    IN: { value: 'in', description: 'Those that reach it.' },
-    BOTH: { value: 'both', description: 'All of them.' },
-  } as const,
-});
+interface OrderByInput {
+  readonly property: string;
+  readonly order?: 'ASC' | 'DESC' | null | undefined;
+}
+
+/** The order that a list is asked for in; nothing where it is not said. */
+export function orderOf(orderBy: readonly OrderByInput[] | null | undefined): {
+  readonly orderBy?: readonly Order[];
+} {
+  if (orderBy == null || orderBy.length === 0) return {};
+  const key = ({ property, order }: OrderByInput): Order => ({
+    path: property,
+    descending: order === 'DESC',
+  });
+  return { orderBy: orderBy.map(key) };
+}

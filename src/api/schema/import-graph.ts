@@ -52,6 +52,9 @@ const ImportGraphPayload = builder.objectRef<LoadResult>('ImportGraphPayload').i
       description: 'What was refused; everything else went in.',
       resolve: ({ rejected }) => [...rejected],
     }),
+    unlisted: t.exposeInt('unlisted', {
+      description: 'How many more were refused than `rejected` lists.',
+    }),
   }),
 });
 

@@ -1,7 +1,7 @@
 /** `Query.model` and `Query.models`. */
 import type { Interface } from '../../ontology/catalogue.ts';
-import { keyOrdering } from '../../query/order.ts';
-import { pageOf } from '../../query/page.ts';
+import { keyOrdering } from '../../query/page/order.ts';
+import { pageOf } from '../../query/page/page.ts';
 import { builder } from '../builder.ts';
 import { connection, pageRequest } from '../connection.ts';
 import { ModelConnection } from './connections.ts';

@@ -1,11 +1,12 @@
 /** `Graph.twin` and `Graph.twins`. */
-import type { Order } from '../../query/query.ts';
 import { builder } from '../builder.ts';
 import { connection, pageRequest } from '../connection.ts';
-import { predicateOf, type WhereInput } from '../where.ts';
+import type { WhereInput } from '../filter-input.ts';
+import { predicateOf } from '../where.ts';
 import { TwinConnection } from './connections.ts';
-import { OrderBy, Where } from './filters.ts';
+import { OrderBy, orderOf } from './filters.ts';
 import { Graph } from './graph.ts';
+import { Where } from './route-inputs.ts';
 import { Twin } from './twin.ts';
 
 builder.interfaceField(Graph, 'twin', (t) =>
@@ -30,13 +31,10 @@ builder.interfaceField(Graph, 'twins', (t) =>
         orderBy: t.arg({ type: [OrderBy], description: 'Order by these, then by id.' }),
       },
       resolve: async (graph, { orderBy, ...args }) => {
-        const order = (orderBy ?? []).map(
-          ({ property, order }): Order => ({ path: property, descending: order === 'DESC' }),
-        );
         const found = await graph.queries.find({
           ...twinFilter(args),
           ...pageRequest(args),
-          ...(order.length > 0 && { orderBy: order }),
+          ...orderOf(orderBy),
         });
         return connection(found, (twin) => ({ graph, twin }));
       },

@@ -3,15 +3,11 @@ import { z } from 'zod';
 import { type AffectedFilter, runWhatIf, type WhatIf } from '../../flows/whatif.ts';
 import type { KpiChange } from '../../flows/whatif-kpis.ts';
 import { LinchpinError } from '../../model/errors.ts';
-import type { TwinGraph } from '../../model/graph.ts';
-import type { Catalogue } from '../../ontology/catalogue.ts';
-import { graphQueries } from '../../query/graph-queries.ts';
-import { adviseNearTwin } from '../../store/near-twin.ts';
-import { withSubtypes } from '../../store/subtypes.ts';
+import { adviseNearTwin } from '../../store/checked/near-twin.ts';
 import { builder } from '../builder.ts';
 import { editOf } from '../change-of.ts';
 import { pageSize } from '../connection.ts';
-import { type GraphView, graphView } from '../graph-view.ts';
+import { graphView } from '../graph-view.ts';
 import { maxPage } from '../limits.ts';
 import { Edit } from './edit.ts';
 import { Explanation } from './explanation.ts';
@@ -189,15 +185,6 @@ function horizonOf({ horizon, horizonSeconds }: Horizon): { horizonSeconds?: num
   return seconds == null ? {} : { horizonSeconds: seconds };
 }
 
-/** The graph that was looked at, so that every twin of the answer is of one revision. */
-function viewOf(snapshot: TwinGraph, catalogue: Catalogue): GraphView {
-  const queries = withSubtypes(
-    graphQueries(() => snapshot),
-    () => catalogue,
-  );
-  return graphView({ ...queries, snapshot: async () => snapshot });
-}
-
 builder.mutationField('runWhatIf', (t) =>
   t.field({
     type: RunWhatIfPayload,
@@ -206,9 +193,9 @@ builder.mutationField('runWhatIf', (t) =>
     args: {
       input: t.arg({ type: RunWhatIfInput, required: true, description: 'What to change.' }),
     },
-    resolve: async (graph, { input }, { services, signal }) => {
+    resolve: async (_root, { input }, { services, signal, observe }) => {
       const { store, simulator } = services;
-      const snapshot = await graph.snapshot();
+      const snapshot = await store.snapshot();
       const catalogue = store.catalogue();
       const item = await runWhatIf(
         { snapshot, catalogue, simulator },
@@ -222,7 +209,8 @@ builder.mutationField('runWhatIf', (t) =>
       ).catch(async (error: unknown) => {
         throw await adviseNearTwin(error, () => snapshot);
       });
-      return { item, graph: viewOf(snapshot, catalogue) };
+      const looked = { snapshot: () => snapshot, catalogue: () => catalogue };
+      return { item, graph: graphView(looked, observe) };
     },
   }),
 );

@@ -1,4 +1,4 @@
-/** How an operation runs: on the present graph, within its cost and its time, and counted. */
+/** How an operation runs: within its cost and its time, and counted. */
 import { complexityFromQuery } from '@pothos/plugin-complexity';
 import {
   type DocumentNode,
@@ -9,22 +9,9 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
-import { graphView } from '../graph-view.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
 import type { ApiMetrics } from './metrics.ts';
 import type { ApiPlugin } from './plugin.ts';
-
-/** Every operation starts at the present graph, whose loaders live as long as the request. */
-export function presentGraph(): ApiPlugin {
-  return {
-    onExecute: ({ args }) => {
-      args.rootValue = graphView(args.contextValue.services.store);
-    },
-    onSubscribe: ({ args }) => {
-      args.rootValue = graphView(args.contextValue.services.store);
-    },
-  };
-}
 
 /** Refuses an operation whose page sizes multiply to more objects than allowed. */
 export function costLimit({ complexity }: Limits): ApiPlugin {

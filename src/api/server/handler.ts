@@ -5,10 +5,11 @@ import type { Registry } from 'prom-client';
 import type { RequestContext, Services } from '../context.ts';
 import type { Limits } from '../limits.ts';
 import { schema } from '../schema.ts';
-import { costLimit, counted, deadline, presentGraph } from './execution.ts';
+import { costLimit, counted, deadline } from './execution.ts';
 import { apiMetrics } from './metrics.ts';
 import { documentLimits, rootFieldLimit, variablesLimit } from './operation-limits.ts';
 import type { ApiPlugin } from './plugin.ts';
+import { presentGraph } from './present-graph.ts';
 import { publicErrors, reportTo } from './public-errors.ts';
 import { authorised, jsonPosts, knownCallers, metricsPage, pages, ready } from './routes.ts';
 

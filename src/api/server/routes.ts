@@ -1,7 +1,7 @@
 /** The HTTP side of the pipeline: what happens to a request before it is GraphQL. */
 import type { Registry } from 'prom-client';
 import { describeProblem, type Problem } from '../../model/errors.ts';
-import type { CheckedStore } from '../../store/checked.ts';
+import type { CheckedStore } from '../../store/checked/checked-store.ts';
 import { hostProblem, originProblem, tokenProblem } from './access.ts';
 import { graphiqlPage, startPage } from './pages.ts';
 import type { ApiPlugin } from './plugin.ts';
@@ -16,9 +16,11 @@ type Step = (
 /** A step as a plugin of Yoga. */
 function step(answer: Step): ApiPlugin {
   return {
-    onRequest: async ({ request, url, endResponse }) => {
-      const response = await answer(request, url.pathname);
-      if (response !== undefined) endResponse(response);
+    // Most steps let most requests pass at once: waiting for nothing costs each of them a turn.
+    onRequest: ({ request, url, endResponse }) => {
+      const given = answer(request, url.pathname);
+      if (!(given instanceof Promise)) return given && endResponse(given);
+      return given.then((response) => response && endResponse(response));
     },
   };
 }
@@ -53,16 +55,16 @@ export function knownCallers(listening: string): ApiPlugin {
 
 /** The pages for a browser; GraphiQL holds no data, so it opens without a token. */
 export function pages(store: CheckedStore, token: string | undefined): ApiPlugin {
-  return step(async ({ method, headers }, path) => {
+  return step(({ method, headers }, path) => {
     if (method !== 'GET') return undefined;
-    if (path === '/') {
-      return startPage(
-        token === undefined ? await store.revision().catch(() => undefined) : undefined,
-      );
-    }
+    if (path === '/') return token === undefined ? presentPage(store) : startPage(undefined);
     const wantsPage = headers.get('accept')?.includes('text/html') === true;
     return path === '/graphql' && wantsPage ? graphiqlPage() : undefined;
   });
+}
+
+async function presentPage(store: CheckedStore): Promise<Response> {
+  return startPage(await store.revision().catch(() => undefined));
 }
 
 /** Asks for the token where one is set. */
@@ -75,11 +77,14 @@ export function authorised(token: string | undefined): ApiPlugin {
 
 /** `/metrics`, as Prometheus reads them. */
 export function metricsPage(registry: Registry): ApiPlugin {
-  return step(async ({ method }, path) => {
-    if (method !== 'GET' || path !== '/metrics') return undefined;
-    return new Response(await registry.metrics(), {
-      headers: { 'content-type': registry.contentType },
-    });
+  return step(({ method }, path) =>
+    method === 'GET' && path === '/metrics' ? metricsOf(registry) : undefined,
+  );
+}
+
+async function metricsOf(registry: Registry): Promise<Response> {
+  return new Response(await registry.metrics(), {
+    headers: { 'content-type': registry.contentType },
   });
 }
 

@@ -4,13 +4,13 @@
  */
 import type { Problem } from '../../model/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
-import type { Draft } from '../document.ts';
+import type { ItemSink } from '../document.ts';
 
 /** What an item describes. */
 export type ItemKind = 'model' | 'twin' | 'relationship';
 
 /** What an object is by its keys, undefined when it is none of the three. */
-function kindOf(item: Json): ItemKind | undefined {
+export function kindOf(item: Json): ItemKind | undefined {
   if (!isJsonObject(item)) return undefined;
   if ('$relationshipId' in item || '$relationshipName' in item) return 'relationship';
   if ('$dtId' in item) return 'twin';
@@ -18,47 +18,45 @@ function kindOf(item: Json): ItemKind | undefined {
   return undefined;
 }
 
-/** Adds an item to the draft, or lists why it cannot be one. */
-export function addItem(draft: Draft, where: string, item: Json, kind = kindOf(item)): void {
+/** Adds an item to the sink, or lists why it cannot be one. */
+export function addItem(sink: ItemSink, where: string, item: Json, kind = kindOf(item)): void {
   if (!isJsonObject(item) || kind === undefined) {
-    draft.problem(
+    sink.problem(
       wrong(where, 'the item is no twin, relationship or model', '$dtId, $relationshipId or @id'),
     );
-  } else if (kind === 'model') addModel(draft, where, item);
-  else if (kind === 'twin') addTwin(draft, where, item);
-  else addRelationship(draft, where, item);
+  } else if (kind === 'model') addModel(sink, where, item);
+  else if (kind === 'twin') addTwin(sink, where, item);
+  else addRelationship(sink, where, item);
 }
 
-function addModel(draft: Draft, where: string, item: JsonObject): void {
-  if (typeof item['@id'] === 'string') draft.model(item);
-  else draft.problem(wrong(where, 'the model has no @id', 'an interface with a DTMI in @id'));
+function addModel(sink: ItemSink, where: string, item: JsonObject): void {
+  if (typeof item['@id'] === 'string') sink.model(item);
+  else sink.problem(wrong(where, 'the model has no @id', 'an interface with a DTMI in @id'));
 }
 
-function addTwin(draft: Draft, where: string, item: JsonObject): void {
+function addTwin(sink: ItemSink, where: string, item: JsonObject): void {
   const metadata = item.$metadata;
   const model = isJsonObject(metadata) ? metadata.$model : undefined;
   if (typeof item.$dtId !== 'string') {
-    draft.problem(wrong(where, 'the twin has no $dtId', 'a string in $dtId'));
+    sink.problem(wrong(where, 'the twin has no $dtId', 'a string in $dtId'));
   } else if (typeof model !== 'string') {
-    draft.problem(
-      wrong(where, `twin "${item.$dtId}" names no model`, 'a DTMI in $metadata.$model'),
-    );
-  } else draft.twin(where, item.$dtId, model, propertiesOf(item));
+    sink.problem(wrong(where, `twin "${item.$dtId}" names no model`, 'a DTMI in $metadata.$model'));
+  } else sink.twin(where, item.$dtId, model, propertiesOf(item));
 }
 
-function addRelationship(draft: Draft, where: string, item: JsonObject): void {
+function addRelationship(sink: ItemSink, where: string, item: JsonObject): void {
   const source = item.$sourceId ?? item.$dtId;
   const { $targetId: target, $relationshipName: name, $relationshipId: id } = item;
   if (typeof source !== 'string' || typeof target !== 'string' || typeof name !== 'string') {
     const message = 'the relationship lacks its source, target or name';
-    draft.problem(
+    sink.problem(
       wrong(where, message, 'strings in $sourceId (or $dtId), $targetId and $relationshipName'),
     );
   } else if (id !== undefined && typeof id !== 'string') {
-    draft.problem(wrong(where, 'the relationship has no usable id', 'a string in $relationshipId'));
+    sink.problem(wrong(where, 'the relationship has no usable id', 'a string in $relationshipId'));
   } else {
     const ends = { source, name, target };
-    draft.relate(where, id === undefined ? ends : { ...ends, id }, propertiesOf(item));
+    sink.relate(where, id === undefined ? ends : { ...ends, id }, propertiesOf(item));
   }
 }
 
@@ -77,7 +75,8 @@ function withoutMetadata(value: Json): Json {
 
 /** A key named `__proto__` stays an ordinary key, so that the ontology's check can refuse it. */
 function setOwn(target: Record<string, Json>, name: string, value: Json): void {
-  Object.defineProperty(target, name, { value, enumerable: true, writable: true });
+  if (name !== '__proto__') target[name] = value;
+  else Object.defineProperty(target, name, { value, enumerable: true, writable: true });
 }
 
 function wrong(where: string, message: string, expected: string): Problem {

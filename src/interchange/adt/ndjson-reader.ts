@@ -5,14 +5,15 @@
  */
 import { isProblem, type Problem } from '../../model/errors.ts';
 import { isJsonObject, type Json } from '../../model/json.ts';
-import { type Document, Draft, refused, type SourceFile } from '../document.ts';
-import { parseJson } from '../json-text.ts';
-import { linesOf, textOf } from '../text.ts';
-import { addItem, type ItemKind } from './item.ts';
+import { type Document, Draft, type ItemSink, refused, type SourceFile } from '../document.ts';
+import { type Parsed, parseJson } from '../json-text.ts';
+import { type Line, linesOf, textOf } from '../text.ts';
+import { addItem, type ItemKind, kindOf } from './item.ts';
+import { kindByKeys, mayNameSection } from './line-kind.ts';
 
 type Section = 'Header' | 'Models' | 'Twins' | 'Relationships';
-const kinds: Readonly<Record<Section, ItemKind | undefined>> = {
-  Header: undefined,
+const kinds: Readonly<Record<Section, ItemKind>> = {
+  Header: 'model',
   Models: 'model',
   Twins: 'twin',
   Relationships: 'relationship',
@@ -23,33 +24,76 @@ export function readNdjson(file: SourceFile): Document {
   const text = textOf(file);
   if (isProblem(text)) return refused(text);
   const draft = new Draft();
-  let section: Section | undefined;
-  for (const line of linesOf(text)) {
-    if (line.text.trim() === '') continue;
-    const where = `${file.name}:${line.number}`;
-    const item = parseJson(line.text, file.name, { firstLine: line.number });
-    if (isProblem(item)) draft.problem(item);
-    else if (isJsonObject(item.value) && 'Section' in item.value) {
-      const named = sectionOf(item.value.Section, where);
-      if (isProblem(named)) draft.problem(named);
-      section = isProblem(named) ? undefined : named;
-    } else addLine(draft, { where, item: item.value, section });
-  }
+  const reader = new NdjsonReader(file.name);
+  for (const line of linesOf(text)) reader.read(line, draft);
   return draft;
 }
 
-interface ReadLine {
-  readonly where: string;
-  readonly item: Json;
-  readonly section: Section | undefined;
+/** Reads the lines of one file in order. */
+export class NdjsonReader {
+  readonly #name: string;
+  #section: Section | undefined;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  /**
+   * Adds what a line holds to the sink; with `wanted`, only items of that kind, every line being
+   * of exactly one, broken ones too. Gives the kind, undefined for blank lines and headings.
+   */
+  read({ number, text }: Line, sink: ItemSink, wanted?: ItemKind): ItemKind | undefined {
+    if (text.trim() === '') return undefined;
+    const where = `${this.#name}:${number}`;
+    let read: Parsed | Problem | undefined;
+    const parsed = () => {
+      read ??= parseJson(text, this.#name, { firstLine: number });
+      return read;
+    };
+    if (mayNameSection(text)) {
+      const named = sectionIn(parsed());
+      if (named !== undefined) {
+        this.#enter(named.section, where, wanted === undefined || wanted === 'model', sink);
+        return undefined;
+      }
+    }
+    const kind = this.#kindOf(text, parsed);
+    if (wanted !== undefined && kind !== wanted) return kind;
+    const item = parsed();
+    if (isProblem(item)) sink.problem(item);
+    else this.#add(sink, where, item.value);
+    return this.#section === 'Header' ? undefined : kind;
+  }
+
+  /** A line that has to be parsed to be known counts as a model when it is of no kind. */
+  #kindOf(text: string, parsed: () => Parsed | Problem): ItemKind {
+    if (this.#section !== undefined) return kinds[this.#section];
+    const byKeys = kindByKeys(text);
+    if (byKeys !== undefined) return byKeys;
+    const item = parsed();
+    return isProblem(item) ? 'model' : (kindOf(item.value) ?? 'model');
+  }
+
+  #enter(value: Json | undefined, where: string, lists: boolean, sink: ItemSink): void {
+    const named = sectionOf(value, where);
+    this.#section = isProblem(named) ? undefined : named;
+    if (isProblem(named) && lists) sink.problem(named);
+  }
+
+  #add(sink: ItemSink, where: string, item: Json): void {
+    const section = this.#section;
+    if (section === 'Header') checkHeader(sink, where, item);
+    else if (section !== undefined) addItem(sink, where, item, kinds[section]);
+    else if (isJsonObject(item) && kindOf(item) === undefined && 'model' in item) {
+      addItem(sink, where, item.model ?? null, 'model');
+    } else addItem(sink, where, item);
+  }
 }
 
-function addLine(draft: Draft, { where, item, section }: ReadLine): void {
-  if (section === 'Header') checkHeader(draft, where, item);
-  else if (section === undefined && isJsonObject(item) && 'model' in item && !('$dtId' in item)) {
-    addItem(draft, where, item.model ?? null, 'model');
-  } else if (section === undefined) addItem(draft, where, item);
-  else addItem(draft, where, item, kinds[section]);
+/** The section that a line begins, in a box; undefined when it begins none. */
+function sectionIn(line: Parsed | Problem): { readonly section: Json | undefined } | undefined {
+  if (isProblem(line) || !isJsonObject(line.value) || !('Section' in line.value)) return undefined;
+  return { section: line.value.Section };
 }
 
 function sectionOf(value: Json | undefined, where: string): Section | Problem {
@@ -62,10 +106,10 @@ function sectionOf(value: Json | undefined, where: string): Section | Problem {
   };
 }
 
-function checkHeader(draft: Draft, where: string, item: Json): void {
+function checkHeader(sink: ItemSink, where: string, item: Json): void {
   const version = isJsonObject(item) ? item.fileVersion : undefined;
   if (version === undefined || /^1(\.|$)/.test(String(version))) return;
-  draft.problem({
+  sink.problem({
     code: 'BAD_USER_INPUT',
     where,
     message: `the file has version ${String(version)}`,

@@ -1,7 +1,8 @@
 /**
  * Writes a graph as NDJSON of Azure Digital Twins, line by line, so that any size can be streamed.
- * Used by `linchpin export`; reading it back gives an equal graph.
+ * Used by `linchpin export` and by imports into a service; reading it back gives an equal graph.
  */
+import type { Change } from '../../model/change.ts';
 import type { TwinGraph } from '../../model/graph.ts';
 import { allRelationships, allTwins } from '../../model/graph-records.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
@@ -27,6 +28,19 @@ export function* adtNdjsonLines({ models, graph, catalogue }: AdtExport): Genera
   for (const twin of allTwins(graph)) yield line(adtTwin(twin, catalogue));
   yield line({ Section: 'Relationships' });
   for (const relationship of allRelationships(graph)) yield line(adtRelationship(relationship));
+}
+
+/** A twin or relationship that is to be added, as one line; its components are plain objects. */
+export function adtLine(change: Change): string {
+  if ('addTwin' in change) {
+    const { id, model, properties } = change.addTwin;
+    return line({ $dtId: id, $metadata: { $model: model }, ...properties });
+  }
+  if (!('addRelationship' in change)) throw new TypeError('a line holds what is to be added');
+  const { source, id, target, name, properties } = change.addRelationship;
+  const named = id === undefined ? {} : { $relationshipId: id };
+  const ends = { $dtId: source, $targetId: target, $relationshipName: name };
+  return line({ ...ends, ...named, ...properties });
 }
 
 function adtTwin(twin: Twin, catalogue: Catalogue): JsonObject {

@@ -5,9 +5,9 @@
  */
 import { isProblem, type Problem } from '../../model/errors.ts';
 import type { Json } from '../../model/json.ts';
-import { type Document, Draft, refused, type SourceFile } from '../document.ts';
+import { type Document, Draft, type ItemSink, refused, type SourceFile } from '../document.ts';
 import { textOf } from '../text.ts';
-import type { CsvMapping, ValueMapping } from './mapping.ts';
+import type { CsvMapping, RelationshipMapping, TwinMapping, ValueMapping } from './mapping.ts';
 import { type CsvRow, readCsvText } from './text.ts';
 import { conversion } from './units.ts';
 
@@ -16,16 +16,40 @@ export function readCsv(file: SourceFile, given?: CsvMapping): Document {
   const text = textOf(file);
   if (isProblem(text)) return refused(text);
   const { rows, ended } = readCsvText(text);
-  const [heading, ...body] = rows;
   if (!ended) return refused(openQuote(file.name));
-  if (heading === undefined) return refused(withoutMapping(file.name, []));
-  const mapping = given ?? dependencyMapping(file.name, heading.cells);
-  if (mapping === undefined) return refused(withoutMapping(file.name, heading.cells));
-  const lacking = columnsOf(mapping).filter((column) => !heading.cells.includes(column));
-  if (lacking.length > 0) return refused(lackingColumns(file.name, lacking, heading.cells));
+  const [heading, ...body] = rows;
+  const reader = csvReader(file.name, heading, given);
+  if (isProblem(reader)) return refused(reader);
   const draft = new Draft();
-  for (const row of body) addRow(draft, { file: file.name, heading, row, mapping });
+  for (const row of body) reader.read(row, draft);
   return draft;
+}
+
+/** Reads the rows of one file under its heading. */
+export interface CsvReader {
+  /** How many twins and relationships a row becomes. */
+  readonly size: { readonly twins: number; readonly relationships: number };
+  /** Adds what a row becomes; with `wanted`, only that. A faulty row is a problem of one kind. */
+  read(row: CsvRow, sink: ItemSink, wanted?: 'twin' | 'relationship'): void;
+}
+
+/** The reader for a heading, by the mapping or as a list of dependencies. */
+export function csvReader(
+  file: string,
+  heading: CsvRow | undefined,
+  given?: CsvMapping,
+): CsvReader | Problem {
+  if (heading === undefined) return withoutMapping(file, []);
+  const mapping = given ?? dependencyMapping(file, heading.cells);
+  if (mapping === undefined) return withoutMapping(file, heading.cells);
+  const lacking = columnsOf(mapping).filter((column) => !heading.cells.includes(column));
+  if (lacking.length > 0) return lackingColumns(file, lacking, heading.cells);
+  const columns = new Map(heading.cells.map((name, index) => [name, index]));
+  const [twins, relationships] = [mapping.twins.length, mapping.relationships.length];
+  return {
+    size: { twins, relationships },
+    read: (row, sink, wanted) => addRow(sink, { file, columns, row, mapping }, wanted),
+  };
 }
 
 /** Whether a CSV heading is understood without a mapping. */
@@ -43,40 +67,56 @@ export function dependencyMapping(
 
 interface Row {
   readonly file: string;
-  readonly heading: CsvRow;
+  /** Where in a row each column stands. */
+  readonly columns: ReadonlyMap<string, number>;
   readonly row: CsvRow;
   readonly mapping: CsvMapping;
 }
 
-function addRow(draft: Draft, { file, heading, row, mapping }: Row): void {
+type CellOf = (column: string) => string;
+
+function addRow(sink: ItemSink, read: Row, wanted?: 'twin' | 'relationship'): void {
+  const { file, columns, row, mapping } = read;
   const where = `${file}:${row.line}`;
   try {
-    if (row.cells.length !== heading.cells.length) {
-      throw new CellFault(`the row has ${row.cells.length} cells`, `${heading.cells.length}`);
+    if (row.cells.length !== columns.size) {
+      throw new CellFault(`the row has ${row.cells.length} cells`, `${columns.size}`);
     }
-    const cells = new Map(heading.cells.map((name, index) => [name, row.cells[index] ?? '']));
-    const twins = mapping.twins.map(({ id, model, properties }) => ({
-      id: filled(id, cells),
-      model: filled(model, cells),
-      properties: valuesOf(properties, cells),
-    }));
-    const relationships = mapping.relationships.map(({ source, name, target, id, properties }) => ({
-      ends: {
-        source: filled(source, cells),
-        name: filled(name, cells),
-        target: filled(target, cells),
-        ...(id === undefined ? {} : { id: filled(id, cells) }),
-      },
-      properties: valuesOf(properties, cells),
-    }));
-    for (const { id, model, properties } of twins) draft.twin(where, id, model, properties);
-    for (const { ends, properties } of relationships) draft.relate(where, ends, properties);
+    const cell = (column: string) => row.cells[columns.get(column) ?? -1] ?? '';
+    const twins = mapping.twins.map((each) => twinOf(each, cell));
+    const relationships = mapping.relationships.map((each) => relationshipOf(each, cell));
+    if (wanted !== 'relationship') {
+      for (const { id, model, properties } of twins) sink.twin(where, id, model, properties);
+    }
+    if (wanted === 'twin') return;
+    for (const { ends, properties } of relationships) sink.relate(where, ends, properties);
   } catch (fault) {
     if (!(fault instanceof CellFault)) throw fault;
+    const listedWith = mapping.twins.length > 0 ? 'twin' : 'relationship';
+    if (wanted !== undefined && wanted !== listedWith) return;
     const { message, expected } = fault;
     const action = 'correct the row; it was left out';
-    draft.problem({ code: 'BAD_USER_INPUT', where, message, expected, action });
+    sink.problem({ code: 'BAD_USER_INPUT', where, message, expected, action });
   }
+}
+
+function twinOf({ id, model, properties }: TwinMapping, cell: CellOf) {
+  return {
+    id: filled(id, cell),
+    model: filled(model, cell),
+    properties: valuesOf(properties, cell),
+  };
+}
+
+function relationshipOf(mapping: RelationshipMapping, cell: CellOf) {
+  const { source, name, target, id } = mapping;
+  const ends = {
+    source: filled(source, cell),
+    name: filled(name, cell),
+    target: filled(target, cell),
+    ...(id === undefined ? {} : { id: filled(id, cell) }),
+  };
+  return { ends, properties: valuesOf(mapping.properties, cell) };
 }
 
 /** A cell that does not fit leaves its whole row out. */
@@ -88,23 +128,20 @@ class CellFault extends Error {
   }
 }
 
-function filled(template: string, cells: ReadonlyMap<string, string>): string {
+function filled(template: string, cellOf: CellOf): string {
   return template.replace(/\{([^{}]+)\}/g, (_, column: string) => {
-    const cell = cells.get(column) ?? '';
+    const cell = cellOf(column);
     if (cell === '') throw new CellFault(`the cell "${column}" is empty`, 'a value');
     return cell;
   });
 }
 
-function valuesOf(
-  mapped: ReadonlyMap<string, ValueMapping>,
-  cells: ReadonlyMap<string, string>,
-): Record<string, Json> {
+function valuesOf(mapped: ReadonlyMap<string, ValueMapping>, cellOf: CellOf): Record<string, Json> {
   const values: [string, Json][] = [];
   for (const [name, mapping] of mapped) {
     if ('value' in mapping) values.push([name, mapping.value]);
     else {
-      const cell = cells.get(mapping.column) ?? '';
+      const cell = cellOf(mapping.column);
       if (cell !== '') values.push([name, converted(cell, mapping)]);
     }
   }
@@ -145,7 +182,8 @@ function columnsOf(mapping: CsvMapping): string[] {
   return [...new Set([...named, ...values])].filter((column) => column !== undefined);
 }
 
-function openQuote(name: string): Problem {
+/** The problem of a file that ends within quotes. */
+export function openQuote(name: string): Problem {
   return {
     code: 'BAD_USER_INPUT',
     where: name,

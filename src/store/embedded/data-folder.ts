@@ -8,13 +8,19 @@ import { join } from 'node:path';
 import { LinchpinError } from '../../model/errors.ts';
 import { isJsonObject, type Json } from '../../model/json.ts';
 
-/** The format that this program writes; it reads this one and none above. */
-const formatVersion = 1;
+/**
+ * The format that this program writes; it reads this one and those before. Format 1 kept whole
+ * records in its log of commits, where format 2 keeps what changed in them.
+ */
+const formatVersion = 2;
 
 const marker = 'linchpin.json';
 
-/** Makes sure that a path is a data folder that this program can use, before anything is opened. */
-export async function prepareFolder(path: string): Promise<void> {
+/**
+ * Makes sure that a path is a data folder that this program can use, before anything is opened.
+ * Whether it is in an older format, which has to be brought up to date.
+ */
+export async function prepareFolder(path: string): Promise<boolean> {
   try {
     await mkdir(path, { recursive: true });
     await access(path, constants.R_OK | constants.W_OK);
@@ -36,6 +42,7 @@ export async function prepareFolder(path: string): Promise<void> {
     });
   }
   await writeMarker(path);
+  return false;
 }
 
 /** The error of a data folder that cannot be trusted. */
@@ -45,12 +52,13 @@ export function damaged(where: string, message: string, cause?: unknown): Linchp
   return new LinchpinError({ code: 'DATA_DAMAGED', where, message, action }, options);
 }
 
-function checkMarker(path: string, text: string): void {
+/** Whether the folder is in an older format. */
+function checkMarker(path: string, text: string): boolean {
   const { format, product } = parse(path, text);
   if (product !== 'linchpin' || typeof format !== 'number') {
     throw damaged(join(path, marker), 'the folder’s marker is not one that Linchpin writes');
   }
-  if (format <= formatVersion) return;
+  if (format <= formatVersion) return format < formatVersion;
   throw new LinchpinError({
     code: 'DATA_TOO_NEW',
     where: path,
@@ -70,8 +78,8 @@ function parse(path: string, text: string): Readonly<Record<string, Json>> {
   throw damaged(join(path, marker), 'the folder’s marker is not a JSON object');
 }
 
-/** Written beside and renamed, so that a crash leaves a whole marker or none. */
-async function writeMarker(path: string): Promise<void> {
+/** Marks a folder with the present format. Renamed into place, so that a crash leaves a whole marker. */
+export async function writeMarker(path: string): Promise<void> {
   const draft = join(path, `${marker}.${process.pid}`);
   const file = await open(draft, 'w');
   try {

@@ -1,29 +1,32 @@
-/** Reads the graph from the tables when the store opens. */
-import { buildGraph } from '../../model/build-graph.ts';
+/** Reads the graph from the tables when the store opens, record by record into its compact form. */
+import { graphBuilder } from '../../model/build-graph.ts';
 import type { TwinGraph } from '../../model/graph.ts';
 import { damaged } from './data-folder.ts';
-import type { Tables } from './layout.ts';
-import type { Table } from './tables.ts';
+import type { State, Tables } from './layout.ts';
 
-/** The graph on disk; `DATA_DAMAGED` when records are missing or do not belong together. */
-export function loadGraph(tables: Tables, path: string): TwinGraph {
-  const state = tables.state.get('now') ?? { revision: 0, twins: 0, relationships: 0 };
-  const twins = all(tables.twins);
-  const relationships = all(tables.relationships);
-  if (twins.length !== state.twins || relationships.length !== state.relationships) {
-    throw damaged(
-      path,
-      `there are ${twins.length} twins and ${relationships.length} relationships, ` +
-        `where ${state.twins} and ${state.relationships} were written`,
-    );
-  }
-  try {
-    return buildGraph({ twins, relationships, revision: state.revision });
-  } catch (cause) {
-    throw damaged(path, 'a relationship ends at a twin that is missing', cause);
-  }
+/** `DATA_DAMAGED` when there are not as many records as were written. */
+export function checkCounts(found: TwinGraph['size'], written: State, path: string): void {
+  const { twins, relationships } = found;
+  if (twins === written.twins && relationships === written.relationships) return;
+  throw damaged(
+    path,
+    `there are ${twins} twins and ${relationships} relationships, ` +
+      `where ${written.twins} and ${written.relationships} were written`,
+  );
 }
 
-function all<T>(table: Table<T>): T[] {
-  return Array.from(table.range(), ([, record]) => record);
+/** The graph on disk; `DATA_DAMAGED` when its records do not belong together. */
+export function loadGraph(tables: Tables, state: State, path: string): TwinGraph {
+  const builder = graphBuilder();
+  try {
+    for (const [, twin] of tables.twins.range()) builder.addTwin(twin);
+    for (const [, each] of tables.relationships.range()) builder.addRelationship(each);
+    const graph = builder.build(state.revision);
+    // A damaged page may have hidden some, whatever the table says of their number.
+    checkCounts(graph.size, state, path);
+    return graph;
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw damaged(path, `the records do not belong together: ${cause.message}`, cause);
+  }
 }

@@ -1,41 +1,97 @@
 /**
  * Tables that keep the newest records only: a log by number, and a register of keys that forgets
- * the oldest. Written inside the writer's transaction.
+ * the oldest. Written inside the journal's transaction.
  */
-import { createHash } from 'node:crypto';
 import type { RootDatabase } from 'lmdb';
 import { Table } from './tables.ts';
 
-/** Records in the order they came, the oldest of which go when there are more than `limit`. */
+/** How much a log keeps: so many records, of which only texts count by about so many bytes. */
+interface Kept {
+  readonly limit: number;
+  readonly mostBytes?: number;
+}
+
+/** About how many bytes a log has, from what was there at the start and what came since. */
+class LogSize {
+  total: number;
+  readonly #usual: number;
+  readonly #sizes = new Map<number, number>();
+
+  constructor(bytes: number, records: number) {
+    this.total = bytes;
+    this.#usual = bytes / Math.max(1, records);
+  }
+
+  add(number: number, bytes: number): void {
+    this.#sizes.set(number, bytes);
+    this.total += bytes;
+  }
+
+  remove(number: number): void {
+    this.total -= this.#sizes.get(number) ?? this.#usual;
+    this.#sizes.delete(number);
+  }
+}
+
+/** Records in the order they came, the oldest of which go when there are too many. */
 export class RecentLog<T> {
   readonly table: Table<T>;
   readonly #limit: number;
   /** The last number given out; a transaction that failed leaves a gap, which does no harm. */
   #last: number;
+  readonly #mostBytes: number;
+  #size: LogSize;
+  /** The number that was written last, unless its transaction failed. */
+  #written: number | undefined;
 
-  constructor(root: RootDatabase<Buffer>, name: string, limit: number) {
+  constructor(
+    root: RootDatabase<Buffer>,
+    name: string,
+    { limit, mostBytes = Number.POSITIVE_INFINITY }: Kept,
+  ) {
     this.table = new Table(root, name);
     this.#limit = limit;
+    this.#mostBytes = mostBytes;
+    this.#size = new LogSize(this.table.bytes, this.table.count);
     this.#last = Number(this.table.lastKey() ?? 0);
   }
 
-  /** Adds a record under the next number, or one above it, and gives what had to go. */
-  append(record: T, number = this.#last + 1): T[] {
-    this.#last = number;
+  /** Adds a record under the next number; `onGone` is told what has to go. */
+  append(record: T, onGone: (record: T) => void = () => undefined): void {
+    const number = ++this.#last;
     this.table.put(number, record);
-    return this.#forgetFrom(number - this.#limit);
+    for (const old of this.#overdue(number)) {
+      const gone = this.table.get(old);
+      if (gone !== undefined) onGone(gone);
+      this.table.remove(old);
+    }
   }
 
-  /** Removes a record and those before it: one, unless the limit was lowered. */
-  #forgetFrom(number: number): T[] {
-    const gone: T[] = [];
-    for (let old = number; old > 0; old--) {
-      const record = this.table.get(old);
-      if (record === undefined) break;
-      this.table.remove(old);
-      gone.push(record);
+  /** Encodes a record, given as JSON text, under a number above all others, and gives what writes it. */
+  prepareText(number: number, text: string): () => void {
+    if (this.#written !== undefined && !this.table.has(this.#written)) {
+      this.#size = new LogSize(this.table.bytes, this.table.count);
     }
-    return gone;
+    const write = this.table.prepareText(number, text);
+    return () => {
+      write();
+      this.#written = number;
+      this.#size.add(number, text.length);
+      for (const old of this.#overdue(number)) this.#remove(old);
+      while (this.#size.total > this.#mostBytes && this.table.firstKey() !== number) {
+        this.#remove(Number(this.table.firstKey()));
+      }
+    };
+  }
+
+  #remove(number: number): void {
+    this.table.remove(number);
+    this.#size.remove(number);
+  }
+
+  /** Numbers that are too old now: one, unless the limit was lowered. */
+  *#overdue(newest: number): Iterable<number> {
+    for (let old = newest - this.#limit; old > 0 && this.table.has(old); old--) yield old;
   }
 }
 
@@ -46,26 +102,20 @@ export class RecentRegister<T> {
 
   constructor(root: RootDatabase<Buffer>, name: string, limit: number) {
     this.#byKey = new Table(root, name);
-    this.#order = new RecentLog(root, `${name}.order`, limit);
+    this.#order = new RecentLog(root, `${name}.order`, { limit });
   }
 
-  get(...key: readonly string[]): T | undefined {
-    return this.#byKey.get(digest(key));
+  get(key: string): T | undefined {
+    return this.#byKey.get(key);
   }
 
-  has(...key: readonly string[]): boolean {
-    return this.#byKey.has(digest(key));
+  has(key: string): boolean {
+    return this.#byKey.has(key);
   }
 
   /** Records a value under a key that is not there yet. */
-  add(value: T, ...key: readonly string[]): void {
-    const name = digest(key);
-    this.#byKey.put(name, value);
-    for (const old of this.#order.append(name)) this.#byKey.remove(old);
+  add(key: string, value: T): void {
+    this.#byKey.put(key, value);
+    this.#order.append(key, (old) => this.#byKey.remove(old));
   }
-}
-
-/** Keys of callers have any length and content; their digest fits every table. */
-function digest(key: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(key)).digest('base64url').slice(0, 24);
 }

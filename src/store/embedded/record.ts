@@ -9,7 +9,11 @@ const checksumBytes = 4;
 
 /** The bytes of a record; a `TypeError` for one that JSON cannot hold. */
 export function encodeRecord(record: unknown): Buffer {
-  const text = JSON.stringify(record);
+  return encodeText(JSON.stringify(record));
+}
+
+/** The bytes of a record that is JSON text already. */
+export function encodeText(text: string): Buffer {
   const bytes = Buffer.allocUnsafe(checksumBytes + Buffer.byteLength(text));
   bytes.write(text, checksumBytes);
   bytes.writeUInt32LE(crc32(bytes.subarray(checksumBytes)));

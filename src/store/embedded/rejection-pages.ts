@@ -1,6 +1,6 @@
 /** Pages of kept rejections, newest first. */
-import { keyOrdering } from '../../query/order.ts';
-import { pageOf } from '../../query/page.ts';
+import { keyOrdering } from '../../query/page/order.ts';
+import { mapPage, pageOf } from '../../query/page/page.ts';
 import type { Page } from '../../query/query.ts';
 import type { Rejection, RejectionFilter } from '../twin-store.ts';
 import type { RecentLog } from './recent.ts';
@@ -15,7 +15,7 @@ const newestFirst = keyOrdering<Numbered>('rejections', ({ number }) => -number)
 /** The page that a filter asks for. */
 export function rejectionPage(log: RecentLog<Rejection>, filter: RejectionFilter): Page<Rejection> {
   const page = pageOf(matching(log, filter), newestFirst, filter, { ordered: true });
-  return { ...page, items: page.items.map(({ rejection }) => rejection) };
+  return mapPage(page, ({ rejection }) => rejection);
 }
 
 function* matching(log: RecentLog<Rejection>, filter: RejectionFilter): Iterable<Numbered> {

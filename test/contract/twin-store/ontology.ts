@@ -1,6 +1,7 @@
 /** The little ontology of the contract suite, and changes on it. */
 import type { Change } from '../../../src/model/change.ts';
 import type { JsonObject } from '../../../src/model/json.ts';
+import type { TwinStore } from '../../../src/store/twin-store.ts';
 
 export const pump = 'dtmi:test:Pump;1';
 export const tank = 'dtmi:test:Tank;1';
@@ -66,3 +67,8 @@ export const hostileIds: readonly string[] = [
   'x'.repeat(256),
   '語'.repeat(256),
 ];
+
+/** Whether the ontology's rules hold, so that only what fits the models is taken. */
+export function isChecked(store: TwinStore): boolean {
+  return 'catalogue' in store;
+}

@@ -47,7 +47,7 @@ export function readingContract(subject: Subject): void {
           const [a, b] = await subject.store.twins([one, other]);
           expect(held(b)).toEqual(held(a));
         }),
-        { numRuns: 40 },
+        { numRuns: 25 },
       );
     });
 

@@ -1,0 +1,142 @@
+/**
+ * `linchpin import --url`: files into a running service. Small ones go as they are in one request;
+ * larger ones are read here and go in parts: models, then twins, then relationships.
+ */
+import { defaultLimits } from '../api/limits.ts';
+import type { LoadProgress, LoadResult } from '../flows/load.ts';
+import { loadRecords } from '../flows/load-records.ts';
+import { Rejections } from '../flows/load-rejections.ts';
+import { surveyAll } from '../flows/load-survey.ts';
+import type { SourceFile } from '../interchange/document.ts';
+import { isNetwork } from '../interchange/formats.ts';
+import { formatFor } from '../interchange/read-files.ts';
+import { recordSources } from '../interchange/record-sources.ts';
+import { type FoundFile, findSources } from '../interchange/source-files.ts';
+import { LinchpinError } from '../model/errors.ts';
+import type { JsonObject } from '../model/json.ts';
+import { partTarget } from './import-parts.ts';
+import { type Imported, type ImportService, importService } from './import-service.ts';
+
+/** How files are imported into a service. */
+export interface RemoteOptions {
+  readonly dryRun?: boolean;
+  readonly replace?: boolean;
+  readonly prefix?: string;
+  readonly onProgress: (progress: LoadProgress) => void;
+}
+
+/** The most bytes of a request that are files; the service takes a little more. */
+const requestBytes = defaultLimits.bodyBytes * 0.9;
+
+/** Imports files and folders; throws what the service answers when it refuses a request. */
+export async function importIntoService(
+  url: string,
+  paths: readonly string[],
+  options: RemoteOptions,
+): Promise<LoadResult> {
+  const { files, skipped, problems } = findSources(paths);
+  const service = importService(url, options);
+  const small = smallDocuments(files);
+  if (small !== undefined) {
+    const imported = await service.send(small);
+    const rejected = [...problems, ...imported.rejected];
+    return { ...imported, rejected, unlisted: imported.unlisted, skipped };
+  }
+  if (options.dryRun === true) throw tooLargeForDryRun(url);
+  const rejections = new Rejections();
+  rejections.add('reading', problems);
+  const sum = await inParts(service, files, { ...options, rejections });
+  return { ...sum, rejected: rejections.listed, unlisted: rejections.unlisted, skipped };
+}
+
+/** All files as they are, where they fit into one request. */
+function smallDocuments(files: readonly FoundFile[]): readonly SourceFile[] | undefined {
+  if (files.reduce((sum, { size }) => sum + size, 0) > requestBytes) return undefined;
+  const documents = files.map((file) => file.whole());
+  return documents.reduce((sum, { bytes }) => sum + inRequest(bytes), 0) > requestBytes
+    ? undefined
+    : documents;
+}
+
+/** How many bytes a text takes within a JSON request. */
+function inRequest(text: string | Uint8Array): number {
+  const plain = typeof text === 'string' ? text : new TextDecoder().decode(text);
+  return Buffer.byteLength(JSON.stringify(plain));
+}
+
+type Counts = Omit<LoadResult, 'rejected' | 'unlisted' | 'skipped'>;
+
+async function inParts(
+  service: ImportService,
+  files: readonly FoundFile[],
+  { rejections, prefix, onProgress }: RemoteOptions & { readonly rejections: Rejections },
+): Promise<Counts> {
+  const ofNetwork = (file: FoundFile) => isNetwork(formatFor(file.beginning, {}));
+  const sources = recordSources(
+    files.filter((file) => !ofNetwork(file)),
+    prefix === undefined ? {} : { prefix },
+  );
+  const { models, records } = await surveyAll(sources, rejections, (done, total) =>
+    onProgress({ stage: 'survey', done, total }),
+  );
+  const whole = [
+    ...(await sent(
+      service,
+      models.length > 0 ? [modelsDocument(models)] : [],
+      rejections,
+      'models',
+    )),
+    // The relationships of a network are judged by what becomes of its twins, so it goes whole.
+    ...(await sent(
+      service,
+      files.filter(ofNetwork).map((file) => file.whole()),
+      rejections,
+      'networks',
+    )),
+  ];
+  const target = partTarget(service);
+  const loaded = await loadRecords(target, sources, {
+    batch: 20_000,
+    weight: { of: (record) => inRequest(target.lineOf(record)), most: requestBytes },
+    rejections,
+    onProgress: (done) => onProgress({ stage: 'load', done, total: records }),
+  });
+  return whole.reduce(added, { models: 0, ...loaded });
+}
+
+async function sent(
+  service: ImportService,
+  documents: readonly SourceFile[],
+  rejections: Rejections,
+  step: 'models' | 'networks',
+): Promise<readonly Imported[]> {
+  if (documents.length === 0) return [];
+  const imported = await service.send(documents);
+  rejections.add(step, imported.rejected);
+  return [imported];
+}
+
+function added(sum: Counts, more: Counts): Counts {
+  return {
+    models: sum.models + more.models,
+    twins: sum.twins + more.twins,
+    relationships: sum.relationships + more.relationships,
+    unchanged: sum.unchanged + more.unchanged,
+    replaced: sum.replaced + more.replaced,
+  };
+}
+
+function modelsDocument(models: readonly JsonObject[]): SourceFile {
+  const lines = models.map((model) => `${JSON.stringify(model)}\n`);
+  return { name: 'models.ndjson', bytes: Buffer.from(lines.join('')) };
+}
+
+function tooLargeForDryRun(url: string): LinchpinError {
+  return new LinchpinError({
+    code: 'LIMIT_EXCEEDED',
+    where: url,
+    message: 'so much goes in parts, and what a part refuses depends on those before it',
+    expected: `at most ${requestBytes} bytes for a dry run in a running service`,
+    action: 'leave --url out, for a dry run on the data folder of a service that is stopped',
+  });
+}

@@ -1,0 +1,64 @@
+/**
+ * Names of history's blobs. A name says what its blob covers, so that a listing of names is the
+ * whole index, and equal segments of several services have equal names.
+ */
+
+/** A sealed segment: the commits `after < revision ≤ until`. */
+export interface SegmentName {
+  readonly after: number;
+  readonly until: number;
+  /** How many entries it has. */
+  readonly entries: number;
+  /** The earliest and the latest time of its commits, and of its observations; whole milliseconds. */
+  readonly committed: Span;
+  readonly observed: Span;
+}
+
+/** From a time to another, both included. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export const segmentPrefix = 'history/segment/';
+export const checkpointPrefix = 'history/checkpoint/';
+
+/** The key of a segment's head, which is written last. */
+export function segmentKey(name: SegmentName): string {
+  const { after, until, entries, committed, observed } = name;
+  const facts = [entries, committed.from, committed.to, observed.from, observed.to];
+  return `${segmentPrefix}${ordered(after)}-${ordered(until)}/${facts.join('_')}`;
+}
+
+/** What a segment's key says. */
+export function segmentNamed(key: string): SegmentName {
+  const [range = '', facts = ''] = key.slice(segmentPrefix.length).split('/');
+  const [after = 0, until = 0] = range.split('-').map(Number);
+  const [entries = 0, a = 0, b = 0, c = 0, d = 0] = facts.split('_').map(Number);
+  return { after, until, entries, committed: { from: a, to: b }, observed: { from: c, to: d } };
+}
+
+/** The key of one part of a segment. */
+export function partKey({ after, until }: SegmentName, part: number): string {
+  return `history/part/${ordered(after)}-${ordered(until)}/${part}`;
+}
+
+/** The key of a checkpoint's head, which is written last. */
+export function checkpointKey(revision: number): string {
+  return `${checkpointPrefix}${ordered(revision)}`;
+}
+
+/** The revision of the checkpoint with this key. */
+export function checkpointRevision(key: string): number {
+  return Number(key.slice(checkpointPrefix.length));
+}
+
+/** The key of one piece of a checkpoint's image; `token` tells apart the images of two writers. */
+export function imageKey(revision: number, token: string, piece: number): string {
+  return `history/image/${ordered(revision)}/${token}/${piece}`;
+}
+
+/** A revision in sixteen digits, so that the order of keys is the order of revisions. */
+function ordered(revision: number): string {
+  return String(revision).padStart(16, '0');
+}

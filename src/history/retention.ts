@@ -1,0 +1,24 @@
+/** Forgets what is older than history is kept. Called by the follower after each checkpoint. */
+import { segmentPrefix } from './archive-keys.ts';
+import { removeCheckpoint } from './checkpoint.ts';
+import type { BlobArchive } from './history-source.ts';
+import { segmentKeys } from './segments.ts';
+import type { Timeline } from './timeline.ts';
+
+/** Removes what is only needed for revisions before one that has a checkpoint. */
+export async function forgetBefore(
+  archive: BlobArchive,
+  timeline: Timeline,
+  first: number,
+): Promise<void> {
+  for (const checkpoint of timeline.checkpoints) {
+    if (checkpoint.revision < first) await removeCheckpoint(archive, checkpoint);
+  }
+  for (const segment of timeline.segments) {
+    if (segment.until > first) continue;
+    const keys = await segmentKeys(archive, segment);
+    // The head goes first: without it the parts are nothing.
+    await archive.remove(keys.filter((key) => key.startsWith(segmentPrefix)));
+    await archive.remove(keys);
+  }
+}

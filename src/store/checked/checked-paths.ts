@@ -1,0 +1,123 @@
+/**
+ * Judges the property paths of a query and what they are compared with, before an executor sees
+ * them: a path that no model knows, or a text where all declare a number, finds nothing silently.
+ */
+import { LinchpinError } from '../../model/errors.ts';
+import type { Json } from '../../model/json.ts';
+import { pathSegments } from '../../model/path.ts';
+import type { Schema } from '../../ontology/catalogue.ts';
+import { geometries } from '../../ontology/geojson.ts';
+import type { PathTarget } from '../../ontology/path-target.ts';
+import { shown } from '../../ontology/value-check.ts';
+import type { Grouping, Near, Order, Predicate } from '../../query/query.ts';
+import { type Scope, targetsOf } from './known-names.ts';
+
+/** What a value can be for a comparison. */
+type Type = 'number' | 'string' | 'boolean';
+
+const metadata: ReadonlyMap<string, Type> = new Map<string, Type>([
+  ['$id', 'string'],
+  ['$model', 'string'],
+  ['$name', 'string'],
+  ['$source', 'string'],
+  ['$target', 'string'],
+  ['$revision', 'number'],
+  ['$updatedAt', 'number'],
+]);
+
+/** A predicate about one value of a record. */
+export type ValueTest = Extract<Predicate, { readonly path: string }>;
+
+/** Refuses a test of a path that nothing in scope has, or of a value that it never holds. */
+export function checkTest(test: ValueTest, scope: Scope): void {
+  if (!isJudged(test.path)) return;
+  if (test.kind === 'near') checkGeometry(test.path, scope);
+  else {
+    const types = typesOf(test.path, scope, 'where');
+    for (const value of valuesOf(test)) checkValue(test.path, types, value);
+  }
+}
+
+/** Refuses keys of an order that nothing in scope has. */
+export function checkOrder(orderBy: readonly Order[] | undefined, scope: Scope): void {
+  for (const { path } of orderBy ?? []) if (isJudged(path)) typesOf(path, scope, 'orderBy');
+}
+
+/** Refuses groups and measures of what nothing in scope has, and sums of what is no number. */
+export function checkGrouping({ groupBy, measures }: Grouping, scope: Scope): void {
+  for (const path of groupBy ?? []) if (isJudged(path)) typesOf(path, scope, 'groupBy');
+  for (const { function: name, path } of measures) {
+    if (path === undefined || !isJudged(path)) continue;
+    const types = typesOf(path, scope, 'measures');
+    if (name.startsWith('count') || types === undefined || types.has('number')) continue;
+    throw bad('measures', `${path} holds no number, so it has no ${name}`, 'a numeric property');
+  }
+}
+
+/** Whether the ontology has a say: malformed paths are the executor's to refuse. */
+function isJudged(path: string): boolean {
+  if (typeof path !== 'string') return false;
+  return path.startsWith('$') ? metadata.has(path) : pathSegments(path).length > 0;
+}
+
+/** The types that values of a path can have; undefined where any can be there. */
+function typesOf(path: string, scope: Scope, where: string): ReadonlySet<Type> | undefined {
+  const own = metadata.get(path);
+  if (own !== undefined) return new Set([own]);
+  if (scope.catalogue.interfaces.size === 0) return undefined;
+  const types = targetsOf(path, scope, where).map(typeOf);
+  return types.includes(undefined) ? undefined : new Set(types as Type[]);
+}
+
+function checkGeometry(path: string, scope: Scope): void {
+  if (path.startsWith('$')) throw bad('where', `${path} is no place`, 'the path of a geometry');
+  if (scope.catalogue.interfaces.size === 0 || targetsOf(path, scope, 'where').some(isPlace))
+    return;
+  throw bad('where', `${path} is no place`, 'a property with a geospatial schema');
+}
+
+function isPlace(target: PathTarget): boolean {
+  if (target.kind !== 'value') return true;
+  return target.schema.kind === 'primitive' && geometries.has(target.schema.name);
+}
+
+function typeOf(target: PathTarget): Type | undefined {
+  return target.kind === 'value' ? typeOfSchema(target.schema) : undefined;
+}
+
+const primitiveTypes: ReadonlyMap<string, Type> = new Map<string, Type>([
+  ['boolean', 'boolean'],
+  ['integer', 'number'],
+  ['float', 'number'],
+  ['double', 'number'],
+  ['string', 'string'],
+  ['date', 'string'],
+  ['dateTime', 'string'],
+  ['time', 'string'],
+  ['duration', 'string'],
+  // A long is a number or a decimal string, so it has no one type.
+]);
+
+function typeOfSchema(schema: Schema): Type | undefined {
+  if (schema.kind === 'enum') return schema.valueSchema === 'integer' ? 'number' : 'string';
+  return schema.kind === 'primitive' ? primitiveTypes.get(schema.name) : undefined;
+}
+
+/** The values that a test compares with; null is the executor's to refuse. */
+function valuesOf(test: Exclude<ValueTest, Near>): readonly Json[] {
+  if (test.kind === 'in') return test.values.filter((value) => value !== null);
+  if (test.kind === 'exists') return [];
+  return test.value === null ? [] : [test.value];
+}
+
+const words = { number: 'a number', string: 'a string', boolean: 'true or false' } as const;
+
+function checkValue(path: string, types: ReadonlySet<Type> | undefined, value: Json): void {
+  if (types === undefined || types.has(typeof value as Type)) return;
+  const expected = [...types].map((type) => words[type]).join(' or ');
+  throw bad('where', `${path} is never ${shown(value)}`, expected);
+}
+
+function bad(where: string, message: string, expected: string): LinchpinError {
+  return new LinchpinError({ code: 'BAD_USER_INPUT', where, message, expected });
+}

@@ -1,0 +1,110 @@
+/**
+ * The port under a live store: a medium that keeps models, records and the log of commits, and
+ * takes a batch of them whole or not at all. `embedded` keeps it in LMDB, `neo4j` in a database
+ * that several services may share. What a change means is never a journal's business.
+ */
+import type { Changeset, Commit } from '../../model/changeset.ts';
+import type { CommitRecord } from '../../model/commit-record.ts';
+import type { Problem } from '../../model/errors.ts';
+import type { TwinGraph } from '../../model/graph.ts';
+import type { Page } from '../../query/query.ts';
+import type { Rejection, RejectionFilter, StoredModel } from '../twin-store.ts';
+import type { Archive } from './archive.ts';
+
+/** Durable records of a graph, and the commits that led to them. */
+export interface Journal {
+  /** The identity of the data, the same for everyone who shares it and after every restart. */
+  readonly id: string;
+  /** Whether others write to it too, so that `news` has to be asked for before each answer. */
+  readonly shared: boolean;
+  readonly archive: Archive;
+
+  /** How far it is, and how far back its log reaches. */
+  head(): Promise<Head>;
+  /** All models, in the order they came in. */
+  models(): Promise<readonly StoredModel[]>;
+  /** The whole graph, read from its records, at a revision not older than `head` said. `DATA_DAMAGED`. */
+  graph(): Promise<TwinGraph>;
+  /**
+   * The commits after a revision, oldest first and without a gap: `limit` of them, or as many as
+   * there are. `NOT_FOUND` when the log no longer reaches back to the one after it.
+   */
+  commitsAfter(revision: number, limit: number): Promise<readonly CommitRecord[]>;
+  /** What others did since: all commits after `known.revision`, and the models if they changed. */
+  news(known: Known): Promise<News>;
+
+  /**
+   * One atomic write, alone on the medium: learns what `decide` needs, lets it decide, writes that
+   * and resolves when it is durable. `decide` is called again when an attempt came to nothing, so
+   * it must not change anything itself. Rejects with `UNAVAILABLE`, and then nothing was written,
+   * now or later.
+   */
+  write<B extends Batch>(wanted: Wanted, decide: (seen: Seen) => B): Promise<B>;
+
+  /** Kept rejections, newest first. */
+  rejections(filter: RejectionFilter): Promise<Page<Rejection>>;
+  /** Why writes fail at present (`UNAVAILABLE`); undefined when they do not. */
+  health(): Promise<Problem | undefined>;
+  /** How many attempts to write had to be repeated since it was opened: deadlocks, lost connections. */
+  retries(): number;
+  close(): Promise<void>;
+}
+
+/** The state of a journal. */
+export interface Head {
+  readonly revision: number;
+  /** The first revision that the log still has; `revision + 1` when it is empty. */
+  readonly oldest: number;
+  /** Counts changes of the models: one more for each batch that adds or removes some. */
+  readonly modelsVersion: number;
+}
+
+/** How far a reader of a journal has come. */
+export type Known = Pick<Head, 'revision' | 'modelsVersion'>;
+
+/** What happened since. */
+export interface News {
+  readonly commits: readonly CommitRecord[];
+  readonly modelsVersion: number;
+  /** All models, when their version is not the known one. */
+  readonly models?: readonly StoredModel[];
+}
+
+/** What a write needs to know before it is decided. */
+export interface Wanted extends Known {
+  /** Operation ids to look up. */
+  readonly operations: readonly string[];
+  /** Message keys to look up: digests, see `repeats.ts`. */
+  readonly messages: readonly string[];
+}
+
+/** The answer to what is wanted, as of the moment of the write. */
+export interface Seen extends News {
+  /** Those of the wanted operations that were committed before. */
+  readonly operations: ReadonlyMap<string, OperationRecord>;
+  /** Those of the wanted messages that had effect before. */
+  readonly messages: ReadonlySet<string>;
+}
+
+/** What a repeated operation is answered with. */
+export interface OperationRecord {
+  readonly revision: number;
+  readonly rejected: readonly Problem[];
+  /** Hash of the changes it was used for; records of older versions have none. */
+  readonly changes?: string;
+}
+
+/** What is written together. Everything may be empty; then nothing is written. */
+export interface Batch {
+  /** The new commits, in order; their revisions follow the head's. */
+  readonly commits: readonly Commit[];
+  /** What they do in all: the records to write. */
+  readonly changeset: Changeset;
+  readonly operations: readonly { readonly id: string; readonly record: OperationRecord }[];
+  /** Keys of messages that have had effect now. */
+  readonly messages: readonly string[];
+  readonly addedModels: readonly StoredModel[];
+  /** Ids of models. */
+  readonly removedModels: readonly string[];
+  readonly rejections: readonly Rejection[];
+}

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openApi, type TestApi } from './api-fixture.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await openApi();
+});
+afterAll(() => api.close());
+
+const document = `query ($text: String!, $first: Int, $after: String) {
+  rows(query: $text, first: $first, after: $after) { nodes pageInfo { hasNextPage endCursor } }
+}`;
+
+async function rows(text: string, page: object = {}) {
+  const { data, errors } = await api.ask(document, { text, ...page });
+  const found = data?.rows as { nodes: object[]; pageInfo: { endCursor: string } } | undefined;
+  return { nodes: found?.nodes, pageInfo: found?.pageInfo, error: errors[0] };
+}
+
+describe('rows', () => {
+  test('are twins in the shape of Azure Digital Twins', async () => {
+    const { nodes } = await rows("SELECT * FROM DIGITALTWINS T WHERE T.$dtId = 'pump-1'");
+    expect(nodes).toEqual([
+      {
+        $dtId: 'pump-1',
+        $metadata: { $model: 'dtmi:test:Pump;1' },
+        power: 10,
+        label: 'north',
+        thermostat: { target: 20 },
+      },
+    ]);
+  });
+
+  test('take the models that extend a model with it, unless it is exact', async () => {
+    const count = async (of: string) =>
+      (await rows(`SELECT COUNT() FROM DIGITALTWINS WHERE IS_OF_MODEL(${of})`)).nodes;
+    expect(await count("'dtmi:test:Device;1'")).toEqual([{ COUNT: 4 }]);
+    expect(await count("'dtmi:test:Device;1', exact")).toEqual([{ COUNT: 2 }]);
+  });
+
+  test('follow relationships, page by page', async () => {
+    const text =
+      'SELECT a.$dtId AS source, r.share FROM DIGITALTWINS MATCH (a)-[r:feeds]->(b)-[]->() WHERE b.thermostat.target != 1 OR IS_DEFINED(b.label)';
+    const first = await rows(text, { first: 1 });
+    expect(first).toMatchObject({
+      nodes: [{ source: 'pump-1', share: 0.25 }],
+      pageInfo: { hasNextPage: true },
+    });
+    const second = await rows(text, { first: 1, after: first.pageInfo?.endCursor });
+    expect(second).toMatchObject({
+      nodes: [{ source: 'pump-2' }],
+      pageInfo: { hasNextPage: false },
+    });
+  });
+
+  test('of a property that nothing has are none', async () => {
+    expect((await rows('SELECT * FROM DIGITALTWINS WHERE powr > 1')).nodes).toEqual([]);
+  });
+
+  test('refuse a model that is not there, with the nearest that is', async () => {
+    const { error } = await rows("SELECT * FROM DIGITALTWINS WHERE IS_OF_MODEL('dtmi:test:Pum;1')");
+    expect(error).toMatchObject({
+      message: expect.stringContaining('there is no model dtmi:test:Pum;1'),
+      extensions: { code: 'NOT_FOUND' },
+    });
+    expect(error?.message).toContain('did you mean dtmi:test:Pump;1?');
+  });
+
+  test('say where a text cannot be read', async () => {
+    const { error } = await rows('SELECT *\nFROM DIGITALTWINS\nWHERE');
+    expect(error).toMatchObject({
+      message: expect.stringContaining('line 3, column 6: the query ends too early'),
+      extensions: { code: 'BAD_USER_INPUT', where: 'line 3, column 6' },
+    });
+  });
+
+  test('refuse a cursor of another query', async () => {
+    const { pageInfo } = await rows('SELECT * FROM DIGITALTWINS', { first: 1 });
+    const { error } = await rows('SELECT * FROM RELATIONSHIPS', { after: pageInfo?.endCursor });
+    expect(error?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', where: 'after' });
+  });
+});

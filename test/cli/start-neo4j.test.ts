@@ -1,0 +1,114 @@
+/** Two services on one Neo4j, as their users meet them: telemetry, queries, what-ifs, and the command line. */
+import mqtt from 'mqtt';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { build, linchpin, type Started, start, temporaryFolder } from '../support/command-line.ts';
+import { testDatabase } from '../support/neo4j.ts';
+
+const found = await testDatabase();
+const reason = found.missing === undefined ? '' : ` (else: ${found.missing})`;
+const { path: cwd, remove } = temporaryFolder();
+
+describe.skipIf(found.missing)(`services on Neo4j${reason}`, () => {
+  let env: Record<string, string>;
+  let one: Started;
+  let other: Started;
+
+  beforeAll(async () => {
+    build();
+    await found.database?.empty();
+    env = environmentOf(found.database?.options ?? { uri: '' });
+    const place = ['--store', 'neo4j', '--no-devices'];
+    one = await start([...place, '--data', 'one', '--seed', 'city'], { cwd, env });
+    other = await start([...place, '--data', 'other', '--seed', 'city'], { cwd, env });
+  }, 180_000);
+  afterAll(async () => {
+    await one?.stop();
+    await other?.stop();
+    remove();
+  });
+
+  const ask = async (service: Started, query: string) => {
+    const response = await fetch(service.graphqlUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    const { data, errors } = (await response.json()) as { data: unknown; errors?: unknown };
+    expect(errors).toBeUndefined();
+    return data;
+  };
+
+  test('show each other what a device was told is stored, at once', async () => {
+    const client = await mqtt.connectAsync(one.mqttUrl, { protocolVersion: 4 });
+    for (let level = 1; level <= 20; level++) {
+      await client.publishAsync('twins/tank-harbour/level', String(level / 10), { qos: 1 });
+      const answer = await ask(other, '{ twin(id: "tank-harbour") { property(name: "level") } }');
+      expect(answer).toEqual({ twin: { property: level / 10 } });
+    }
+    await client.endAsync();
+  });
+
+  test('answer what-ifs and forecasts alike', async () => {
+    const questions = [
+      `mutation { runWhatIf(input: {
+        edits: [{ outage: { twin: "substation-harbour", from: 0, until: 86400 } }], horizon: "P2D"
+      }) { kpis { name base edited } affected(first: 20) { twinId effect time } } }`,
+      '{ forecast(model: "dtmi:linchpin:city:Hospital;1") { nodes { twin { id } } } }',
+      '{ asOf(revision: 1) { aggregate(measures: [{ function: COUNT }]) { values } } }',
+    ];
+    for (const question of questions) {
+      const answer = await ask(one, question);
+      expect(JSON.stringify(answer).length).toBeGreaterThan(40);
+      expect(await ask(other, question)).toEqual(answer);
+    }
+  });
+
+  test('are beside commands that work on the same database', async () => {
+    const query = '{ aggregate(measures: [{ function: COUNT }]) { values } }';
+    const asked = ['query', '-', '--store', 'neo4j'];
+    const { stdout } = await linchpin(asked, { cwd, env, input: query });
+    expect(JSON.parse(stdout).data).toEqual(await ask(one, query));
+    const { stdout: file } = await linchpin(['export', '--store', 'neo4j'], { cwd, env });
+    expect(file).toContain('"$dtId":"tank-harbour"');
+  });
+
+  test('start again with what they had', async () => {
+    const before = await ask(one, '{ revision }');
+    await other.stop();
+    const place = ['--store', 'neo4j', '--no-devices', '--no-seed', '--data', 'other'];
+    other = await start(place, { cwd, env });
+    expect(await ask(other, '{ revision }')).toEqual(before);
+  });
+
+  test('refuse a start where no Neo4j answers, and say so in one line', async () => {
+    const nowhere = { ...env, NEO4J_URI: 'bolt://127.0.0.1:1' };
+    const args = ['query', '-', '--store', 'neo4j'];
+    const { code, stdout, stderr } = await linchpin(args, {
+      cwd,
+      env: nowhere,
+      input: '{ revision }',
+    });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^UNAVAILABLE bolt:\/\/127\.0\.0\.1:1: [^\n]+\n$/);
+  }, 60_000);
+
+  test('are counted in the metrics', async () => {
+    const metrics = await fetch(new URL('/metrics', one.graphqlUrl));
+    expect(await metrics.text()).toMatch(/^linchpin_store_retries_total \d+$/m);
+  });
+});
+
+function environmentOf(options: {
+  readonly uri: string;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly database?: string | undefined;
+}): Record<string, string> {
+  const { uri, username, password, database } = options;
+  return {
+    NEO4J_URI: uri,
+    ...(username && { NEO4J_USERNAME: username }),
+    ...(password && { NEO4J_PASSWORD: password }),
+    ...(database && { NEO4J_DATABASE: database }),
+  };
+}

@@ -1,0 +1,68 @@
+/** The live graph folds its overlays in the background, and nobody can tell. */
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { applyChanges } from '../../src/model/apply.ts';
+import { buildGraph } from '../../src/model/build-graph.ts';
+import type { Change } from '../../src/model/change.ts';
+import type { TwinGraph } from '../../src/model/graph.ts';
+import { LiveGraph } from '../../src/store/live/live-graph.ts';
+import { graphDigest } from '../support/graph-digest.ts';
+
+const twins = Array.from({ length: 20_000 }, (_, n) => ({
+  id: `t${n}`,
+  model: 'm',
+  properties: { level: n },
+  stamps: {},
+  revision: 1,
+  updatedAt: 1,
+}));
+
+test('a live graph that moves on while it is folded reads like one that is not folded', async () => {
+  const bases: TwinGraph[] = [];
+  const live = new LiveGraph(buildGraph({ twins, relationships: [], revision: 1 }), (base) => {
+    bases.push(base);
+  });
+  let plain = live.graph;
+  const advance = (changes: readonly Change[]) => {
+    const revision = live.graph.revision + 1;
+    const { changeset } = applyChanges(live.graph, changes, { revision, now: revision });
+    live.advance(changeset, live.graph.withChanges(changeset, revision));
+    plain = plain.withChanges(changeset, revision);
+  };
+  advance(twins.slice(0, 9_000).map(({ id }) => ({ removeTwin: { twin: id } })));
+  for (let round = 0; bases.length === 0; round++) {
+    advance([
+      { addTwin: { id: `new${round}`, model: 'n' } },
+      { set: { twin: 't9999', property: 'level', value: -round } },
+      { addRelationship: { source: `new${round}`, target: 't9999', name: 'feeds' } },
+    ]);
+    expect(live.graph.twin('t9999')?.properties.level).toBe(-round);
+    await setImmediate();
+  }
+  expect(graphDigest(live.graph)).toBe(graphDigest(plain));
+  expect(live.graph.revision).toBe(plain.revision);
+  // The removed ones left no gaps in the new base.
+  expect(bases[0]?.nodeCount).toBe(bases[0]?.size.twins);
+  live.close();
+});
+
+test('a writer that is faster than folding has to wait for it', async () => {
+  const bases: TwinGraph[] = [];
+  const live = new LiveGraph(buildGraph({ twins, relationships: [], revision: 1 }), (base) => {
+    bases.push(base);
+  });
+  const advance = (changes: readonly Change[]) => {
+    const revision = live.graph.revision + 1;
+    const { changeset } = applyChanges(live.graph, changes, { revision, now: revision });
+    live.advance(changeset, live.graph.withChanges(changeset, revision));
+  };
+  advance(twins.slice(0, 9_000).map(({ id }) => ({ removeTwin: { twin: id } })));
+  await live.room();
+  expect(bases).toHaveLength(0);
+  advance(twins.slice(0, 9_000).map(({ id }) => ({ addTwin: { id, model: 'n' } })));
+  await live.room();
+  expect(bases).toHaveLength(1);
+  expect(live.graph.size.twins).toBe(20_000);
+  // What came meanwhile only added, so closing folds it too.
+  expect((await live.close()).revision).toBe(live.graph.revision);
+});
