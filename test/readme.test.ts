@@ -17,7 +17,9 @@ const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language
   language: language as string,
   text: (text as string).trim(),
 }));
-const [start, suite, command, ...tour] = blocks;
+const [start, suite, command, ...tour] = blocks.filter(({ language }) =>
+  /^(sh|json)$/.test(language),
+);
 const run = promisify(execFile);
 const hasMosquitto = await run('mosquitto_pub', ['--version']).then(
   () => true,

@@ -1,9 +1,9 @@
 /** Queries over HTTP: `linchpin bench query`. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inTurn, type Measured, median, percentile } from './benchmark.ts';
+import { connections, requestsPerSecond } from './http-load.ts';
 import { runningService } from './running.ts';
 
 /** A twin, the twins it is related to, and those that these are related to. */
@@ -23,10 +23,11 @@ const constant = '{ __typename }';
 export async function queryBench({ rounds = 5, seconds = 3 } = {}): Promise<Measured> {
   const data = mkdtempSync(join(tmpdir(), 'linchpin-bench-'));
   const service = await runningService(data);
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const latencies: number[] = [];
-  const load = (query: string, seen: number[]) =>
-    requestsPerSecond({ url: service.graphqlUrl, agent, query, seconds, latencies: seen });
+  const load = (query: string, latencies: number[]) => {
+    const body = JSON.stringify({ query });
+    return requestsPerSecond({ url: service.graphqlUrl, seconds, body: () => body, latencies });
+  };
   try {
     await load(threeLevels, []);
     const { ours, peer } = await inTurn(
@@ -40,47 +41,7 @@ export async function queryBench({ rounds = 5, seconds = 3 } = {}): Promise<Meas
     const unit = 'requests per second';
     return { name: 'query', result, peer: bare, ratio: result / bare, unit, details };
   } finally {
-    agent.destroy();
     await service.stop();
     rmSync(data, { recursive: true, force: true });
   }
-}
-
-const connections = 50;
-
-interface Load {
-  readonly url: string;
-  readonly agent: Agent;
-  readonly query: string;
-  readonly seconds: number;
-  /** Collects the milliseconds of each request. */
-  readonly latencies: number[];
-}
-
-async function requestsPerSecond({ url, agent, query, seconds, latencies }: Load): Promise<number> {
-  const body = JSON.stringify({ query });
-  const started = performance.now();
-  const end = started + seconds * 1000;
-  let answered = 0;
-  const client = async () => {
-    while (performance.now() < end) {
-      const sent = performance.now();
-      await post(url, body, agent);
-      latencies.push(performance.now() - sent);
-      answered++;
-    }
-  };
-  await Promise.all(Array.from({ length: connections }, client));
-  return (answered * 1000) / (performance.now() - started);
-}
-
-function post(url: string, body: string, agent: Agent): Promise<void> {
-  const headers = { 'content-type': 'application/json', 'content-length': body.length };
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', agent, headers }, (response) => {
-      if (response.statusCode !== 200) reject(new Error(`status ${response.statusCode}`));
-      response.on('data', () => {}).on('end', resolve);
-    });
-    sent.on('error', reject).end(body);
-  });
 }

@@ -22,6 +22,26 @@ const benchmarks = {
     about: 'what-ifs per second on the enterprise seed, beside copying the graph for each',
     run: async () => (await import('../bench/whatif.ts')).whatIfBench(),
   },
+  'query-neo4j': {
+    about: 'three-level queries on 100,000 twins in Neo4j, beside @neo4j/graphql',
+    run: async () => (await import('../bench/query-neo4j.ts')).queryNeo4jBench(),
+  },
+  traverse: {
+    about: 'six hops through 1,500,000 twins, beside a pattern of Neo4j',
+    run: async () => (await import('../bench/traverse.ts')).traverseBench(),
+  },
+  writes: {
+    about: 'commits per second on one twin and on many, beside bare LMDB and the Neo4j driver',
+    run: async () => (await import('../bench/writes.ts')).writesBench(),
+  },
+  import: {
+    about: 'twins and relationships imported per second, beside the Neo4j driver',
+    run: async () => (await import('../bench/import.ts')).importBench(),
+  },
+  asof: {
+    about: 'queries per second as of a past revision, beside the present',
+    run: async () => (await import('../bench/asof.ts')).asofBench(),
+  },
 } as const;
 
 export function benchCommand(): Command {
@@ -55,7 +75,7 @@ async function run(name: string | undefined, { json }: { json?: boolean }): Prom
 function list(json: boolean): void {
   const listed = Object.entries(benchmarks).map(([name, { about }]) => ({ name, about }));
   if (json) printJson(listed);
-  else for (const { name, about } of listed) console.log(`${name.padEnd(8)} ${about}`);
+  else for (const { name, about } of listed) console.log(`${name.padEnd(12)} ${about}`);
 }
 
 function machine() {

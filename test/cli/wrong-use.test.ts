@@ -112,7 +112,7 @@ const cases: readonly Case[] = [
   ],
   [
     'bench luck',
-    'BAD_USER_INPUT luck: there is no benchmark of this name; expected one of start, ingest, query, whatif; choose one of these',
+    'BAD_USER_INPUT luck: there is no benchmark of this name; expected one of start, ingest, query, whatif, query-neo4j, traverse, writes, import, asof; choose one of these',
   ],
   [
     'start --port many',
@@ -167,7 +167,7 @@ describe('wrong use', () => {
       code: 2,
       stdout: '',
       stderr:
-        'linchpin: BAD_USER_INPUT: unknown task fly; expected one of start, linchpin, train, print, build, test\n',
+        'linchpin: BAD_USER_INPUT: unknown task fly; expected one of start, linchpin, neo4j, train, print, build, test\n',
     });
   });
 });
