@@ -1,7 +1,9 @@
 /** Small models and twins for the tests of the ontology. */
-import { buildGraph } from '../../src/model/build-graph.ts';
+import { emptyGraph } from '../../src/model/build-graph.ts';
+import { noChanges } from '../../src/model/changeset.ts';
 import type { TwinGraph } from '../../src/model/graph.ts';
 import type { Json, JsonObject } from '../../src/model/json.ts';
+import type { Twin } from '../../src/model/twin.ts';
 import { resolveOntology } from '../../src/ontology/resolve.ts';
 
 /** An interface of version 3 with quantitative types. */
@@ -27,11 +29,12 @@ export function rulesBroken(...documents: readonly unknown[]): string[] {
   return [...new Set(rules)];
 }
 
-/** A graph of twins: id, model and properties. */
+/** A graph of twins, laid on as when they are judged: id, model and properties. */
 export function graphOf(twins: readonly [string, string, JsonObject?][]): TwinGraph {
-  const records = twins.map(([id, name, properties = {}]) => {
+  const added = twins.map(([id, name, properties = {}]): [string, Twin] => {
     const base = { stamps: {}, revision: 1, updatedAt: 0 };
-    return { id, model: `dtmi:test:${name};1`, properties, ...base };
+    return [id, { id, model: `dtmi:test:${name};1`, properties, ...base }];
   });
-  return buildGraph({ twins: records, relationships: [], revision: 1 });
+  const changes = { ...noChanges, twins: { ...noChanges.twins, added: new Map(added) } };
+  return emptyGraph().withChanges(changes, 1);
 }
