@@ -4,12 +4,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+import type { Archive } from '../model/archive.ts';
 import type { TwinGraph } from '../model/graph.ts';
 import { foldSteps } from '../model/packed/fold.ts';
 import { decodeGraph, encodeGraph } from '../model/packed/image.ts';
 import { checkpointKey, checkpointPrefix, checkpointRevision, imageKey } from './archive-keys.ts';
 import { unwrapped, wrapped } from './blob.ts';
-import type { BlobArchive } from './history-source.ts';
 import type { Moment } from './tail.ts';
 
 /** A checkpoint that is there. */
@@ -26,7 +26,7 @@ const piecesPerTurn = 8;
 
 /** Keeps an image of a graph, unless its revision has one. */
 export async function writeCheckpoint(
-  archive: BlobArchive,
+  archive: Archive,
   graph: TwinGraph,
   time: number,
 ): Promise<void> {
@@ -44,23 +44,20 @@ export async function writeCheckpoint(
 }
 
 /** The checkpoints of an archive, oldest first. */
-export async function readCheckpoints(archive: BlobArchive): Promise<Checkpoint[]> {
+export async function readCheckpoints(archive: Archive): Promise<Checkpoint[]> {
   const keys = await archive.keys(checkpointPrefix);
   const found = await Promise.all(keys.map((key) => readHead(archive, key)));
   return found.filter((checkpoint) => checkpoint !== undefined);
 }
 
 /** The newest revision that an archive has a checkpoint of, -1 when it has none. */
-export async function newestCheckpoint(archive: BlobArchive): Promise<number> {
+export async function newestCheckpoint(archive: Archive): Promise<number> {
   const newest = (await archive.keys(checkpointPrefix)).at(-1);
   return newest === undefined ? -1 : checkpointRevision(newest);
 }
 
 /** The graph of a checkpoint. `DATA_DAMAGED`. */
-export async function readCheckpoint(
-  archive: BlobArchive,
-  checkpoint: Checkpoint,
-): Promise<TwinGraph> {
+export async function readCheckpoint(archive: Archive, checkpoint: Checkpoint): Promise<TwinGraph> {
   const pieces: Uint8Array[] = [];
   for (const key of imageKeys(checkpoint)) {
     pieces.push(await unwrapped(key, await archive.get(key)));
@@ -69,10 +66,7 @@ export async function readCheckpoint(
 }
 
 /** Removes a checkpoint, its head first. */
-export async function removeCheckpoint(
-  archive: BlobArchive,
-  checkpoint: Checkpoint,
-): Promise<void> {
+export async function removeCheckpoint(archive: Archive, checkpoint: Checkpoint): Promise<void> {
   await archive.remove([checkpointKey(checkpoint.revision)]);
   await archive.remove(imageKeys(checkpoint));
 }
@@ -88,7 +82,7 @@ async function foldedInTurns(graph: TwinGraph): Promise<TwinGraph> {
 }
 
 /** A damaged head is as good as none: an older checkpoint and what followed give the same graphs. */
-async function readHead(archive: BlobArchive, key: string): Promise<Checkpoint | undefined> {
+async function readHead(archive: Archive, key: string): Promise<Checkpoint | undefined> {
   try {
     const head = await unwrapped(key, await archive.get(key));
     return JSON.parse(Buffer.from(head).toString('utf8')) as Checkpoint;

@@ -2,6 +2,7 @@
  * What history needs of a store: the log of commits to follow, the present to begin with, and a
  * place for its blobs. Every `TwinStore` is one; named here because rooms of a level do not meet.
  */
+import type { Archive } from '../model/archive.ts';
 import type { CommitRecord } from '../model/commit-record.ts';
 import type { TwinGraph } from '../model/graph.ts';
 
@@ -13,14 +14,5 @@ export interface HistorySource {
   snapshot(): Promise<TwinGraph>;
   /** At most `limit` commits after a revision, without a gap; `NOT_FOUND` when no longer kept. */
   log(after: number, limit: number): Promise<readonly CommitRecord[]>;
-  readonly archive: BlobArchive;
-}
-
-/** Blobs by key, as `store/live/archive.ts` describes them. */
-export interface BlobArchive {
-  /** Keeps a blob unless its key is taken; whether it was kept. */
-  put(key: string, bytes: Uint8Array): Promise<boolean>;
-  get(key: string): Promise<Uint8Array | undefined>;
-  keys(prefix: string): Promise<readonly string[]>;
-  remove(keys: readonly string[]): Promise<void>;
+  readonly archive: Archive;
 }

@@ -2,12 +2,13 @@
  * Graphs of the past: the nearest graph that is known, and the entries since laid on it. The last
  * few stay in memory. Called for as-of reads, and by the follower.
  */
+
+import type { Archive } from '../model/archive.ts';
 import { LinchpinError } from '../model/errors.ts';
 import type { TwinGraph } from '../model/graph.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { noHistory } from './errors.ts';
-import type { BlobArchive } from './history-source.ts';
 import { Recent } from './recent.ts';
 import { Replay, type TimeOf } from './replay.ts';
 import type { Segments } from './segments.ts';
@@ -24,11 +25,11 @@ const heldGraphs = 3;
 
 /** Makes graphs of the past. */
 export class PastGraphs {
-  readonly #archive: BlobArchive;
+  readonly #archive: Archive;
   readonly #segments: Segments;
   readonly #graphs = new Recent<number, TwinGraph>(heldGraphs);
 
-  constructor(archive: BlobArchive, segments: Segments) {
+  constructor(archive: Archive, segments: Segments) {
     this.#archive = archive;
     this.#segments = segments;
   }

@@ -2,7 +2,7 @@
  * Lays entries on a graph: from a base, the last entry of each path up to a revision, record by
  * record, to one changeset. Called for every graph of the past; fed in the order of revisions.
  */
-import type { Changeset, RecordChanges } from '../model/changeset.ts';
+import { type Changeset, changesBetween, type RecordChanges } from '../model/changeset.ts';
 import type { TwinGraph } from '../model/graph.ts';
 import type { Json } from '../model/json.ts';
 import { valueAt } from '../model/path.ts';
@@ -168,14 +168,5 @@ function difference<T>(
   after: ReadonlyMap<string, T | undefined>,
   before: (key: string) => T | undefined,
 ): RecordChanges<T> {
-  const added = new Map<string, T>();
-  const updated = new Map<string, { from: T; to: T }>();
-  const removed = new Map<string, T>();
-  for (const [key, to] of after) {
-    const from = before(key);
-    if (from === undefined && to !== undefined) added.set(key, to);
-    else if (from !== undefined && to === undefined) removed.set(key, from);
-    else if (from !== undefined && to !== undefined) updated.set(key, { from, to });
-  }
-  return { added, updated, removed };
+  return changesBetween(Array.from(after, ([key, to]) => [key, before(key), to] as const));
 }

@@ -1,13 +1,14 @@
 /** Forgets what is older than history is kept. Called by the follower after each checkpoint. */
+
+import type { Archive } from '../model/archive.ts';
 import { segmentPrefix } from './archive-keys.ts';
 import { removeCheckpoint } from './checkpoint.ts';
-import type { BlobArchive } from './history-source.ts';
 import { segmentKeys } from './segments.ts';
 import type { Timeline } from './timeline.ts';
 
 /** Removes what is only needed for revisions before one that has a checkpoint. */
 export async function forgetBefore(
-  archive: BlobArchive,
+  archive: Archive,
   timeline: Timeline,
   first: number,
 ): Promise<void> {

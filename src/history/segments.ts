@@ -3,13 +3,13 @@
  * with the times of its commits. Written once, the head last; read by record, or whole.
  */
 import { setImmediate } from 'node:timers/promises';
+import type { Archive } from '../model/archive.ts';
 import { compareText } from '../model/compare-text.ts';
 import { partKey, type SegmentName, type Span, segmentKey } from './archive-keys.ts';
 import { unwrapped, wrapped } from './blob.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { readNumbers, writeNumbers } from './columns.ts';
 import type { RecordEntries } from './entry.ts';
-import type { BlobArchive } from './history-source.ts';
 import { decodePart, encodePart } from './part.ts';
 import { Recent } from './recent.ts';
 import { type Moment, type Tail, weightOf } from './tail.ts';
@@ -28,11 +28,11 @@ interface Head {
 
 /** Writes and reads the segments of an archive. */
 export class Segments {
-  readonly #archive: BlobArchive;
+  readonly #archive: Archive;
   readonly #heads = new Recent<string, Head>(held);
   readonly #parts = new Recent<string, Uint8Array>(held);
 
-  constructor(archive: BlobArchive) {
+  constructor(archive: Archive) {
     this.#archive = archive;
   }
 
@@ -90,7 +90,7 @@ export class Segments {
 }
 
 /** The keys of all blobs of a segment: the head's, then those of its parts. */
-export async function segmentKeys(archive: BlobArchive, name: SegmentName): Promise<string[]> {
+export async function segmentKeys(archive: Archive, name: SegmentName): Promise<string[]> {
   const parts = partKey(name, 0).slice(0, -1);
   return [segmentKey(name), ...(await archive.keys(parts))];
 }

@@ -2,9 +2,10 @@
  * What an archive holds of the past: its segments and checkpoints, and how they join. Read once
  * when history opens, then kept up by the follower; replaced whole, so that a reader keeps its own.
  */
+
+import type { Archive } from '../model/archive.ts';
 import { type SegmentName, segmentNamed, segmentPrefix } from './archive-keys.ts';
 import { type Checkpoint, readCheckpoints } from './checkpoint.ts';
-import type { BlobArchive } from './history-source.ts';
 import type { Stretch } from './replay.ts';
 
 /** A segment, and the stretch of it that is needed. */
@@ -66,7 +67,7 @@ export class Timeline {
 }
 
 /** The index of an archive as it is now. */
-export async function readTimeline(archive: BlobArchive): Promise<Timeline> {
+export async function readTimeline(archive: Archive): Promise<Timeline> {
   const keys = await archive.keys(segmentPrefix);
   return new Timeline(keys.map(segmentNamed), await readCheckpoints(archive));
 }

@@ -51,6 +51,21 @@ export function compose(first: Changeset, second: Changeset): Changeset {
   };
 }
 
+/** The changes that lead from what records were to what they are; undefined where there is none. */
+export function changesBetween<T>(
+  records: Iterable<readonly [key: string, from: T | undefined, to: T | undefined]>,
+): RecordChanges<T> {
+  const added = new Map<string, T>();
+  const updated = new Map<string, { from: T; to: T }>();
+  const removed = new Map<string, T>();
+  for (const [key, from, to] of records) {
+    if (from === undefined && to !== undefined) added.set(key, to);
+    else if (from !== undefined && to === undefined) removed.set(key, from);
+    else if (from !== undefined && to !== undefined) updated.set(key, { from, to });
+  }
+  return { added, updated, removed };
+}
+
 /** How many records were touched. */
 export function sizeOf({ twins, relationships }: Changeset): number {
   return countOf(twins) + countOf(relationships);

@@ -11,6 +11,15 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Sets a key as JSON does: as the object's own, whatever its name; `__proto__` too is one like others. */
+export function setOwn<T>(object: Record<string, T>, key: string, value: T): void {
+  if (key !== '__proto__') object[key] = value;
+  else {
+    const own = { value, configurable: true, enumerable: true, writable: true };
+    Object.defineProperty(object, key, own);
+  }
+}
+
 /** Whether two JSON values are equal, whatever the order of their keys. */
 export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true;

@@ -4,6 +4,7 @@
  * The service always talks to one wrapped by `checked`, which holds the ontology's rules.
  */
 import type { Check } from '../model/apply.ts';
+import type { Archive } from '../model/archive.ts';
 import type { Change } from '../model/change.ts';
 import type { Changeset, Commit } from '../model/changeset.ts';
 import type { CommitRecord } from '../model/commit-record.ts';
@@ -11,7 +12,6 @@ import type { Problem } from '../model/errors.ts';
 import type { TwinGraph } from '../model/graph.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { GraphQueries, Page, PageRequest } from '../query/query.ts';
-import type { Archive } from './live/archive.ts';
 
 /** Models, twins and relationships that outlive the process. */
 export interface TwinStore extends GraphQueries {

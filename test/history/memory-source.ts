@@ -1,7 +1,8 @@
 /** A source of commits in memory, for tests of history: the real changes, log records and deltas. */
 
-import type { BlobArchive, HistorySource } from '../../src/history/history-source.ts';
+import type { HistorySource } from '../../src/history/history-source.ts';
 import { applyChanges } from '../../src/model/apply.ts';
+import type { Archive } from '../../src/model/archive.ts';
 import { emptyGraph } from '../../src/model/build-graph.ts';
 import type { Change } from '../../src/model/change.ts';
 import { isEmpty } from '../../src/model/changeset.ts';
@@ -11,7 +12,7 @@ import { LinchpinError } from '../../src/model/errors.ts';
 import type { TwinGraph } from '../../src/model/graph.ts';
 
 /** Blobs in a map. */
-export function memoryArchive(): BlobArchive & { readonly blobs: Map<string, Uint8Array> } {
+export function memoryArchive(): Archive & { readonly blobs: Map<string, Uint8Array> } {
   const blobs = new Map<string, Uint8Array>();
   return {
     blobs,

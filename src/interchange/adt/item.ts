@@ -3,7 +3,7 @@
  * JSON object. Used by the readers of ADT NDJSON and ADT JSON.
  */
 import type { Problem } from '../../model/errors.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { isJsonObject, type Json, type JsonObject, setOwn } from '../../model/json.ts';
 import type { ItemSink } from '../document.ts';
 
 /** What an item describes. */
@@ -71,12 +71,6 @@ function propertiesOf(item: JsonObject): JsonObject {
 
 function withoutMetadata(value: Json): Json {
   return isJsonObject(value) && '$metadata' in value ? propertiesOf(value) : value;
-}
-
-/** A key named `__proto__` stays an ordinary key, so that the ontology's check can refuse it. */
-function setOwn(target: Record<string, Json>, name: string, value: Json): void {
-  if (name !== '__proto__') target[name] = value;
-  else Object.defineProperty(target, name, { value, enumerable: true, writable: true });
 }
 
 function wrong(where: string, message: string, expected: string): Problem {

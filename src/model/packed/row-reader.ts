@@ -2,7 +2,7 @@
  * Reads rows of slots back as the properties and stamps that were written. Used by the packed
  * graph.
  */
-import type { Json, JsonObject } from '../json.ts';
+import { type Json, type JsonObject, setOwn } from '../json.ts';
 import type { Stamp } from '../twin.ts';
 import type { Field, Shape } from './shape.ts';
 import { boxAt, literalBox, literals, type Slots, textBox } from './slots.ts';
@@ -45,7 +45,7 @@ export class RowReader {
     if (shape.loose) return this.#loose(shape, row).stamps;
     const stamps: Stamps = {};
     for (const { path, slot, sequence, writer } of shape.stamps) {
-      put(stamps, path, this.#stamp(row + slot, sequence, writer));
+      setOwn(stamps, path, this.#stamp(row + slot, sequence, writer));
     }
     return stamps;
   }
@@ -61,7 +61,7 @@ export class RowReader {
   #object(fields: readonly Field[], row: number): JsonObject {
     const object: Record<string, Json> = {};
     for (const { key, slot, fields: inner } of fields) {
-      put(object, key, inner === undefined ? this.value(row + slot) : this.#object(inner, row));
+      setOwn(object, key, inner === undefined ? this.value(row + slot) : this.#object(inner, row));
     }
     return object;
   }
@@ -78,14 +78,5 @@ export class RowReader {
     this.#strings[place] = string;
     this.#numbers[place] = text;
     return string;
-  }
-}
-
-/** Sets a key as JSON does: as the object's own, whatever its name. */
-function put<T>(object: Record<string, T>, key: string, value: T): void {
-  if (key !== '__proto__') object[key] = value;
-  else {
-    const own = { value, configurable: true, enumerable: true, writable: true };
-    Object.defineProperty(object, key, own);
   }
 }

@@ -1,7 +1,7 @@
 /** The archive of an embedded journal: blobs with a checksum in a table of their own. */
 import { crc32 } from 'node:zlib';
 import type { Database, RootDatabase } from 'lmdb';
-import type { Archive } from '../live/archive.ts';
+import type { Archive } from '../../model/archive.ts';
 import { damaged } from './data-folder.ts';
 
 const checksumBytes = 4;

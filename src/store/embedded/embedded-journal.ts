@@ -4,9 +4,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { RootDatabase } from 'lmdb';
+import type { Archive } from '../../model/archive.ts';
 import type { CommitRecord } from '../../model/commit-record.ts';
 import { LinchpinError, type Problem } from '../../model/errors.ts';
-import type { Archive } from '../live/archive.ts';
 import { digestOf } from '../live/digest.ts';
 import type { Batch, Head, Journal, Known, News, Seen, Wanted } from '../live/journal.ts';
 import { closedProblem } from '../live/writer.ts';

@@ -2,7 +2,12 @@
  * Decides a group of tasks in memory, in order, each on what those before it did: the batch to
  * write, and what to answer once it is durable. Called by the writer inside a journal's write.
  */
-import type { Changeset, Commit, RecordChanges } from '../../model/changeset.ts';
+import {
+  type Changeset,
+  type Commit,
+  changesBetween,
+  type RecordChanges,
+} from '../../model/changeset.ts';
 import type { TwinGraph } from '../../model/graph.ts';
 import type { Relationship } from '../../model/relationship.ts';
 import type { Twin } from '../../model/twin.ts';
@@ -131,20 +136,11 @@ function inAll<T>(
   steps: readonly RecordChanges<T>[],
   endsOf: (record: T) => [T | undefined, T | undefined],
 ): RecordChanges<T> {
-  const added = new Map<string, T>();
-  const updated = new Map<string, { from: T; to: T }>();
-  const removed = new Map<string, T>();
   const touched = new Map<string, T>();
   for (const step of steps) {
     for (const [key, record] of step.added) touched.set(key, record);
     for (const [key, { to }] of step.updated) touched.set(key, to);
     for (const [key, record] of step.removed) touched.set(key, record);
   }
-  for (const [key, record] of touched) {
-    const [from, to] = endsOf(record);
-    if (from === undefined && to !== undefined) added.set(key, to);
-    else if (from !== undefined && to === undefined) removed.set(key, from);
-    else if (from !== undefined && to !== undefined) updated.set(key, { from, to });
-  }
-  return { added, updated, removed };
+  return changesBetween(Array.from(touched, ([key, record]) => [key, ...endsOf(record)] as const));
 }

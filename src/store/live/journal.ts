@@ -3,13 +3,14 @@
  * takes a batch of them whole or not at all. `embedded` keeps it in LMDB, `neo4j` in a database
  * that several services may share. What a change means is never a journal's business.
  */
+
+import type { Archive } from '../../model/archive.ts';
 import type { Changeset, Commit } from '../../model/changeset.ts';
 import type { CommitRecord } from '../../model/commit-record.ts';
 import type { Problem } from '../../model/errors.ts';
 import type { TwinGraph } from '../../model/graph.ts';
 import type { Page } from '../../query/query.ts';
 import type { Rejection, RejectionFilter, StoredModel } from '../twin-store.ts';
-import type { Archive } from './archive.ts';
 
 /** Durable records of a graph, and the commits that led to them. */
 export interface Journal {

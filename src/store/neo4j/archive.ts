@@ -3,7 +3,7 @@
  * own, and last the node with the key, which makes the piece be there.
  */
 import { randomUUID } from 'node:crypto';
-import type { Archive } from '../live/archive.ts';
+import type { Archive } from '../../model/archive.ts';
 import type { Connection } from './connection.ts';
 
 const partBytes = 1_000_000;

@@ -77,10 +77,10 @@ export class Connection {
   ): Promise<R> {
     const session = this.#session();
     try {
-      const transaction = session.beginTransaction({ timeout: transactionMilliseconds });
-      const result = await work(await transaction);
-      if (commit(result)) await (await transaction).commit();
-      else await (await transaction).rollback();
+      const transaction = await session.beginTransaction({ timeout: transactionMilliseconds });
+      const result = await work(transaction);
+      if (commit(result)) await transaction.commit();
+      else await transaction.rollback();
       return result;
     } finally {
       await closed(session);

@@ -2,11 +2,12 @@
  * The journal of the Neo4j store: twins are nodes and relationships are relationships that a
  * planner can ask with Cypher; beside them are the models, the log of commits and the archive.
  */
+
+import type { Archive } from '../../model/archive.ts';
 import type { CommitRecord } from '../../model/commit-record.ts';
 import { LinchpinError, type Problem } from '../../model/errors.ts';
 import type { TwinGraph } from '../../model/graph.ts';
 import type { Page } from '../../query/query.ts';
-import type { Archive } from '../live/archive.ts';
 import type { Batch, Head, Journal, Known, News, Seen, Wanted } from '../live/journal.ts';
 import { defaultRetention, type Retention } from '../live/retention.ts';
 import { closedProblem } from '../live/writer.ts';

@@ -3,7 +3,7 @@
  * Objects are flattened: the key `thermostat/target` is the property `target` of `thermostat`.
  * What Neo4j would not give back exactly is also in `_exact`: JSON of path → value.
  */
-import { isJsonObject, type Json, type JsonObject, sameJson } from '../../model/json.ts';
+import { isJsonObject, type Json, type JsonObject, sameJson, setOwn } from '../../model/json.ts';
 import type { Hint } from './hints.ts';
 import { jsonOf, nativePoint, nativeValue } from './native-value.ts';
 
@@ -84,19 +84,10 @@ function put(root: MutableObject, path: string, value: Json): void {
   const steps = path.split('/').map(unescaped);
   let object = root;
   steps.forEach((step, depth) => {
-    if (depth === steps.length - 1) define(object, step, value);
+    if (depth === steps.length - 1) setOwn(object, step, value);
     else {
-      if (!Object.hasOwn(object, step) || !isJsonObject(object[step])) define(object, step, {});
+      if (!Object.hasOwn(object, step) || !isJsonObject(object[step])) setOwn(object, step, {});
       object = object[step] as MutableObject;
     }
   });
-}
-
-/** Sets an own property, whatever its name: `__proto__` too is a name like others. */
-function define(object: MutableObject, name: string, value: Json | MutableObject): void {
-  if (name !== '__proto__') object[name] = value;
-  else {
-    const attributes = { enumerable: true, configurable: true, writable: true };
-    Object.defineProperty(object, name, { ...attributes, value });
-  }
 }

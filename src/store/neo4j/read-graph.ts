@@ -3,7 +3,7 @@
  * for a moment and reads again what commits touched meanwhile.
  */
 import { graphBuilder } from '../../model/build-graph.ts';
-import type { RecordChanges } from '../../model/changeset.ts';
+import { changesBetween, type RecordChanges } from '../../model/changeset.ts';
 import type { CommitRecord } from '../../model/commit-record.ts';
 import { LinchpinError } from '../../model/errors.ts';
 import type { TwinGraph } from '../../model/graph.ts';
@@ -149,16 +149,7 @@ function changesOf<T>(
   before: ReadonlyMap<string, T | undefined>,
   after: ReadonlyMap<string, T>,
 ): RecordChanges<T> {
-  const added = new Map<string, T>();
-  const updated = new Map<string, { from: T; to: T }>();
-  const removed = new Map<string, T>();
-  for (const [key, from] of before) {
-    const to = after.get(key);
-    if (from === undefined && to !== undefined) added.set(key, to);
-    else if (from !== undefined && to === undefined) removed.set(key, from);
-    else if (from !== undefined && to !== undefined) updated.set(key, { from, to });
-  }
-  return { added, updated, removed };
+  return changesBetween(Array.from(before, ([key, from]) => [key, from, after.get(key)] as const));
 }
 
 function requireWhole({ size }: TwinGraph, head: HeadRow, { place }: Connection): void {
