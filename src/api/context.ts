@@ -16,8 +16,8 @@ export interface Services {
 /** What one request carries to its resolvers. */
 export interface RequestContext {
   readonly services: Services;
-  /** Aborts when the client is gone or the time is up. */
-  readonly signal: AbortSignal;
+  /** Aborts when the client is gone or the time is up; made when first asked for, which is seldom. */
+  readonly signal: () => AbortSignal;
   /** Hears what each query did, where the request asks to explain it. */
   readonly observe?: Observe;
 }

@@ -25,7 +25,12 @@ const typeDefs = `
   }
 `;
 
-const driver = neo4j.driver(process.env.NEO4J_URI as string);
+const {
+  NEO4J_URI: uri = '',
+  NEO4J_USERNAME: username = '',
+  NEO4J_PASSWORD: password,
+} = process.env;
+const driver = neo4j.driver(uri, neo4j.auth.basic(username, password ?? ''));
 const schema = await new Neo4jGraphQL({ typeDefs, driver }).getSchema();
 const server = createServer(createYoga({ schema, logging: false, graphiql: false }));
 server.listen(0, '127.0.0.1', () => {

@@ -13,6 +13,7 @@ import { builtInOntology } from '../ontology/built-in.ts';
 import { packageRoot } from '../package-root.ts';
 import { checkedStore } from '../store/checked/checked-store.ts';
 import { embeddedStore } from '../store/embedded/embedded-store.ts';
+import type { ConnectionOptions } from '../store/neo4j/connection.ts';
 import { neo4jStore } from '../store/neo4j/neo4j-store.ts';
 import type { TwinStore } from '../store/twin-store.ts';
 import { type Measured, median, percentile } from './benchmark.ts';
@@ -59,10 +60,10 @@ export async function queryNeo4jBench({
   const database = await benchNeo4j();
   const servers: Server[] = [];
   try {
-    const { uri } = database;
-    const districts = await fill(await neo4jStore({ uri }), twins);
+    const { options } = database;
+    const districts = await fill(await neo4jStore(options), twins);
     await fill(await embeddedStore({ path: join(folder, 'embedded') }), twins);
-    const environment = { NEO4J_URI: uri };
+    const environment = environmentOf(options);
     servers.push(await linchpin('neo4j', join(folder, 'neo4j'), environment));
     servers.push(await peerServer(environment));
     servers.push(await linchpin('embedded', join(folder, 'embedded'), {}));
@@ -117,6 +118,17 @@ function report(servers: readonly Server[], size: Readonly<Record<string, number
       embeddedRatio: embedded.rate / peer.rate,
       embeddedP99Milliseconds: embedded.p99,
     },
+  };
+}
+
+/** The environment in which a service finds the database. */
+function environmentOf(options: ConnectionOptions): Readonly<Record<string, string>> {
+  const { uri, username = 'neo4j', password = '', database } = options;
+  return {
+    NEO4J_URI: uri,
+    NEO4J_USERNAME: username,
+    NEO4J_PASSWORD: password,
+    ...(database === undefined ? {} : { NEO4J_DATABASE: database }),
   };
 }
 

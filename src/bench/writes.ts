@@ -7,12 +7,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { open } from 'lmdb';
-import neo4j from 'neo4j-driver';
 import { embeddedStore } from '../store/embedded/embedded-store.ts';
 import { neo4jStore } from '../store/neo4j/neo4j-store.ts';
 import type { TwinStore } from '../store/twin-store.ts';
 import { inTurn, type Measured, median } from './benchmark.ts';
-import { benchNeo4j } from './neo4j.ts';
+import { type BenchNeo4j, benchNeo4j } from './neo4j.ts';
 
 /** Callers that wait for their commit before they send the next. */
 const callers = 100;
@@ -68,18 +67,26 @@ async function embeddedRates(rounds: number, seconds: number): Promise<Rates> {
 
 async function ratesOnNeo4j(rounds: number, seconds: number): Promise<Rates> {
   const server = await benchNeo4j();
-  const store = await neo4jStore({ uri: server.uri });
-  const driver = neo4j.driver(server.uri);
+  try {
+    return await ratesOn(server, { rounds, seconds });
+  } finally {
+    await server.stop();
+  }
+}
+
+async function ratesOn(
+  { options, driver }: BenchNeo4j,
+  size: { readonly rounds: number; readonly seconds: number },
+): Promise<Rates> {
+  const store = await neo4jStore(options);
   try {
     await addTwins(store);
     await driver.executeQuery("CREATE (:BenchPeer {id: 'hot'})");
-    return await rates({ rounds, seconds }, store, (_, value) =>
+    return await rates(size, store, (_, value) =>
       driver.executeQuery("MATCH (t:BenchPeer {id: 'hot'}) SET t.flow = $value", { value }),
     );
   } finally {
-    await driver.close();
     await store.close();
-    await server.stop();
   }
 }
 

@@ -1,8 +1,7 @@
 /**
  * `linchpin import --url`: files into a running service. Small ones go as they are in one request;
- * larger ones are read here and go in parts: models, then twins, then relationships.
+ * larger ones go in parts: models, networks as they are, then twins and relationships, read here.
  */
-import { defaultLimits } from '../api/limits.ts';
 import type { LoadProgress, LoadResult } from '../flows/load.ts';
 import { loadRecords } from '../flows/load-records.ts';
 import { Rejections } from '../flows/load-rejections.ts';
@@ -13,9 +12,11 @@ import { formatFor } from '../interchange/read-files.ts';
 import { recordSources } from '../interchange/record-sources.ts';
 import { type FoundFile, findSources } from '../interchange/source-files.ts';
 import { LinchpinError } from '../model/errors.ts';
-import type { JsonObject } from '../model/json.ts';
+import { modelParts } from './import-models.ts';
+import { networkParts } from './import-networks.ts';
 import { partTarget } from './import-parts.ts';
 import { type Imported, type ImportService, importService } from './import-service.ts';
+import { documentsInRequest, inRequest, requestBytes } from './import-sizes.ts';
 
 /** How files are imported into a service. */
 export interface RemoteOptions {
@@ -24,9 +25,6 @@ export interface RemoteOptions {
   readonly prefix?: string;
   readonly onProgress: (progress: LoadProgress) => void;
 }
-
-/** The most bytes of a request that are files; the service takes a little more. */
-const requestBytes = defaultLimits.bodyBytes * 0.9;
 
 /** Imports files and folders; throws what the service answers when it refuses a request. */
 export async function importIntoService(
@@ -53,15 +51,7 @@ export async function importIntoService(
 function smallDocuments(files: readonly FoundFile[]): readonly SourceFile[] | undefined {
   if (files.reduce((sum, { size }) => sum + size, 0) > requestBytes) return undefined;
   const documents = files.map((file) => file.whole());
-  return documents.reduce((sum, { bytes }) => sum + inRequest(bytes), 0) > requestBytes
-    ? undefined
-    : documents;
-}
-
-/** How many bytes a text takes within a JSON request. */
-function inRequest(text: string | Uint8Array): number {
-  const plain = typeof text === 'string' ? text : new TextDecoder().decode(text);
-  return Buffer.byteLength(JSON.stringify(plain));
+  return documentsInRequest(documents) > requestBytes ? undefined : documents;
 }
 
 type Counts = Omit<LoadResult, 'rejected' | 'unlisted' | 'skipped'>;
@@ -72,28 +62,26 @@ async function inParts(
   { rejections, prefix, onProgress }: RemoteOptions & { readonly rejections: Rejections },
 ): Promise<Counts> {
   const ofNetwork = (file: FoundFile) => isNetwork(formatFor(file.beginning, {}));
+  const naming = prefix === undefined ? {} : { prefix };
   const sources = recordSources(
     files.filter((file) => !ofNetwork(file)),
-    prefix === undefined ? {} : { prefix },
+    naming,
   );
   const { models, records } = await surveyAll(sources, rejections, (done, total) =>
     onProgress({ stage: 'survey', done, total }),
   );
-  const whole = [
-    ...(await sent(
-      service,
-      models.length > 0 ? [modelsDocument(models)] : [],
-      rejections,
-      'models',
-    )),
-    // The relationships of a network are judged by what becomes of its twins, so it goes whole.
-    ...(await sent(
-      service,
-      files.filter(ofNetwork).map((file) => file.whole()),
-      rejections,
-      'networks',
-    )),
-  ];
+  const ontology = modelParts(models);
+  rejections.add('models', ontology.problems);
+  const networks = networkParts(files.filter(ofNetwork), naming);
+  rejections.add('networks', networks.problems);
+  const whole: Imported[] = [];
+  const send = async (step: 'models' | 'networks', documents: readonly SourceFile[]) => {
+    const imported = await service.send(documents);
+    rejections.add(step, imported.rejected);
+    whole.push(imported);
+  };
+  for (const document of ontology.documents) await send('models', [document]);
+  for (const documents of networks.requests) await send('networks', documents);
   const target = partTarget(service);
   const loaded = await loadRecords(target, sources, {
     batch: 20_000,
@@ -104,18 +92,6 @@ async function inParts(
   return whole.reduce(added, { models: 0, ...loaded });
 }
 
-async function sent(
-  service: ImportService,
-  documents: readonly SourceFile[],
-  rejections: Rejections,
-  step: 'models' | 'networks',
-): Promise<readonly Imported[]> {
-  if (documents.length === 0) return [];
-  const imported = await service.send(documents);
-  rejections.add(step, imported.rejected);
-  return [imported];
-}
-
 function added(sum: Counts, more: Counts): Counts {
   return {
     models: sum.models + more.models,
@@ -124,11 +100,6 @@ function added(sum: Counts, more: Counts): Counts {
     unchanged: sum.unchanged + more.unchanged,
     replaced: sum.replaced + more.replaced,
   };
-}
-
-function modelsDocument(models: readonly JsonObject[]): SourceFile {
-  const lines = models.map((model) => `${JSON.stringify(model)}\n`);
-  return { name: 'models.ndjson', bytes: Buffer.from(lines.join('')) };
 }
 
 function tooLargeForDryRun(url: string): LinchpinError {

@@ -15,14 +15,14 @@ export interface BulkUpdate {
 }
 
 /** An update; `BAD_USER_INPUT` when it has nothing to set. */
-export function updateOf(update: BulkUpdate): Pick<BulkEdit, 'changesOf' | 'isWhole'> {
+export function updateOf(update: BulkUpdate): Pick<BulkEdit, 'changesOf' | 'wanted'> {
   const { set, setModel } = update;
   for (const { property } of set) {
     if (pathSegments(property).length === 0) throw badPath(property);
   }
   if (set.length === 0 && setModel === undefined) throw nothingToSet;
   return {
-    isWhole: setModel !== undefined,
+    wanted: { update: { set, setModel: setModel ?? null } },
     changesOf: (twin) =>
       setModel === undefined || setModel === twin.model
         ? changedValues(twin, update)
@@ -31,8 +31,11 @@ export function updateOf(update: BulkUpdate): Pick<BulkEdit, 'changesOf' | 'isWh
 }
 
 /** A deletion; with `detach`, relationships go with their twins. */
-export function deletion(detach: boolean): Pick<BulkEdit, 'changesOf'> {
-  return { changesOf: ({ id }) => [{ removeTwin: { twin: id, detach } }] };
+export function deletion(detach: boolean): Pick<BulkEdit, 'changesOf' | 'wanted'> {
+  return {
+    wanted: { delete: { detach } },
+    changesOf: ({ id }) => [{ removeTwin: { twin: id, detach } }],
+  };
 }
 
 /** One change for each property that is not as wanted; none where they come to nothing together. */

@@ -5,28 +5,27 @@
 import { applyChanges } from '../model/apply.ts';
 import type { Change } from '../model/change.ts';
 import type { Changeset } from '../model/changeset.ts';
+import { type Clock, systemClock } from '../model/clock.ts';
 import { LinchpinError, type Problem } from '../model/errors.ts';
 import type { TwinGraph } from '../model/graph.ts';
+import type { Json } from '../model/json.ts';
 import type { Twin } from '../model/twin.ts';
 import { checkOf } from '../ontology/check.ts';
 import type { CheckedStore } from '../store/checked/checked-store.ts';
 import type { CommitOptions } from '../store/twin-store.ts';
-import { meanwhileCheck } from './bulk-meanwhile.ts';
 import { type BulkEdit, twinsThatFit } from './bulk-selection.ts';
 
 /** How an edit goes about it. */
-export interface BulkOptions {
-  /** Judges everything and changes nothing. */
+export interface BulkOptions extends Pick<CommitOptions, 'ifRevision' | 'operationId'> {
+  /** Judges everything and changes nothing, whether or not the operation was committed before. */
   readonly dryRun?: boolean;
-  /** Refuse with `CONFLICT` unless this is the present revision. */
-  readonly ifRevision?: number;
-  /** A repeat of an operation that was committed changes nothing. */
-  readonly operationId?: string;
+  /** The time that a dry run judges by. */
+  readonly clock?: Clock;
 }
 
 /** What became of an edit, or would become of it. */
 export interface BulkResult {
-  /** How many twins the filter finds. */
+  /** How many twins the filter finds; 0 for a repeated operation, which is not looked for again. */
   readonly matched: number;
   /** How many of them change; those that are as wanted already do not. */
   readonly changed: number;
@@ -34,7 +33,7 @@ export interface BulkResult {
   readonly refused: number;
   /** The revision that holds the changes; the present one when nothing changed. */
   readonly revision: number;
-  /** Whether the operation had been committed before. */
+  /** Whether the operation had been committed before; `revision` is that commit's then. */
   readonly repeated: boolean;
   /** The first 100 changes, by id. */
   readonly sample: readonly EditedTwin[];
@@ -49,43 +48,32 @@ export interface EditedTwin {
 }
 
 const maxShown = 100;
-const attempts = 5;
 
 /**
- * Edits the twins that fit a filter. `LIMIT_EXCEEDED` when there are more than `maxEdited`;
- * `VALIDATION_FAILED`, `CONFLICT` or `NOT_FOUND` with all reasons when one is refused.
+ * Edits the twins that fit a filter at the moment of the commit, whatever else is written; one with
+ * an operation id that is known is not looked for again. `LIMIT_EXCEEDED` when more fit than
+ * `maxEdited`; `VALIDATION_FAILED`, `CONFLICT` or `NOT_FOUND` with all reasons when one is refused.
  */
-export async function editTwins(
+export function editTwins(
   store: CheckedStore,
   edit: BulkEdit,
-  options: BulkOptions = {},
+  { dryRun = false, clock = systemClock, ...options }: BulkOptions = {},
 ): Promise<BulkResult> {
-  for (let attempt = 1; ; attempt++) {
-    const graph = await store.snapshot();
-    requireRevision(graph, options.ifRevision);
-    const twins = await twinsThatFit(graph, store.catalogue(), edit.filter);
-    const plan = { graph, twins, changes: twins.flatMap((twin) => edit.changesOf(twin)) };
-    if (options.dryRun === true || plan.changes.length === 0) return tried(store, plan);
-    const meanwhile = meanwhileCheck(graph, edit);
-    try {
-      return await made(store, plan, { ...options, check: meanwhile.check });
-    } catch (error) {
-      if (meanwhile.found() && attempt < attempts) continue;
-      throw error;
-    }
-  }
+  return dryRun ? tried(store, edit, { ...options, clock }) : made(store, edit, options);
 }
 
-interface Plan {
-  readonly graph: TwinGraph;
-  readonly twins: readonly Twin[];
-  readonly changes: readonly Change[];
-}
-
-async function tried(store: CheckedStore, { graph, twins, changes }: Plan): Promise<BulkResult> {
+async function tried(
+  store: CheckedStore,
+  { filter, changesOf }: BulkEdit,
+  { ifRevision, clock }: Pick<BulkOptions, 'ifRevision'> & { readonly clock: Clock },
+): Promise<BulkResult> {
+  const graph = await store.snapshot();
+  requireRevision(graph, ifRevision);
+  const twins = twinsThatFit(graph, store.catalogue(), filter);
+  const changes = twins.flatMap(changesOf);
   const { changeset, rejected } = applyChanges(graph, changes, {
     revision: graph.revision + 1,
-    now: Date.now(),
+    now: clock.now(),
     check: checkOf(store.catalogue()),
     skipRefused: true,
   });
@@ -101,20 +89,23 @@ async function tried(store: CheckedStore, { graph, twins, changes }: Plan): Prom
 
 async function made(
   store: CheckedStore,
-  { twins, changes }: Plan,
-  { dryRun: _, ...options }: BulkOptions & Pick<CommitOptions, 'check'>,
+  { filter, wanted, changesOf }: BulkEdit,
+  options: CommitOptions,
 ): Promise<BulkResult> {
-  const matched = twins.length;
+  let matched = 0;
+  const plan = {
+    identity: { filter: filter as unknown as Json, wanted },
+    changesOn(graph: TwinGraph) {
+      const twins = twinsThatFit(graph, store.catalogue(), filter);
+      matched = twins.length;
+      return twins.flatMap(changesOf);
+    },
+  };
   try {
-    const { revision, changeset, repeated } = await store.commit(changes, options);
+    const { revision, changeset, repeated } = await store.commit(plan, options);
     return { matched, ...shownOf(changeset), refused: 0, revision, repeated, rejected: [] };
   } catch (error) {
-    // A repeat finds other twins than the first time, because that changed them.
-    const isRepeat = error instanceof LinchpinError && error.where === 'operationId';
-    if (!isRepeat) throw shortened(error);
-    const revision = await store.revision();
-    const nothing = { changed: 0, refused: 0, sample: [], rejected: [] };
-    return { matched, ...nothing, revision, repeated: true };
+    throw shortened(error);
   }
 }
 

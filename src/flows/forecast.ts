@@ -29,18 +29,10 @@ export interface ForecastOptions {
   readonly first?: number;
 }
 
-/** The forecast of the whole graph, cut down to what was asked for; the predictor sees all of it. */
-export async function runForecast(
-  rooms: ForecastRooms,
-  options: ForecastOptions = {},
-): Promise<Forecast> {
-  const ranked = await rankForecast(rooms, options);
-  const causes = await explainForecast(rooms, options, ranked.twins);
-  const twins = ranked.twins.map((item) => ({ ...item, causes: causes.get(item.twin) ?? [] }));
-  return { ...ranked, twins };
-}
-
-/** The same without the causes, for a caller that explains only a part of it. */
+/**
+ * The forecast of the whole graph, cut down to what was asked for and without causes; the predictor
+ * sees all of it.
+ */
 export async function rankForecast(
   { snapshot, catalogue, predictor }: ForecastRooms,
   options: ForecastOptions,

@@ -1,22 +1,22 @@
 /**
- * Where an import goes: a store, or a copy of it that is thrown away. What the graph has already,
- * equal, is left alone, so that an import that was cut off is simply repeated.
+ * Where an import goes: the port, and the target that commits to a store or tries on a copy of its
+ * graph. What the graph has already, equal, is left alone, so that an import that was cut off is
+ * simply repeated.
  */
 import type { PlacedChange } from '../interchange/document.ts';
-import { applyChanges } from '../model/apply.ts';
 import { type Change, relationshipId } from '../model/change.ts';
-import { LinchpinError, type Problem } from '../model/errors.ts';
+import type { Problem } from '../model/errors.ts';
 import type { TwinGraph } from '../model/graph.ts';
 import { type JsonObject, sameJson } from '../model/json.ts';
 import type { Catalogue } from '../ontology/catalogue.ts';
-import { checkOf } from '../ontology/check.ts';
 import type { CheckedStore } from '../store/checked/checked-store.ts';
+import { live, type Media, trial } from './load-media.ts';
 import { ForeignTwins, twinOf } from './load-networks.ts';
 
 /** Takes batches of an import, one after another: twins, then relationships. */
 export interface LoadTarget {
   take(batch: readonly PlacedChange[]): Promise<Taken>;
-  /** Notes a twin that was read before in this import and is not sent. */
+  /** Notes a twin that is not taken, because one of its id was read before in this import. */
   refuse(twin: PlacedChange): void;
   /** What was left out because of refused twins; asked for at the end. */
   problems(): readonly Problem[];
@@ -24,9 +24,9 @@ export interface LoadTarget {
 
 /** What became of a batch. */
 export interface Taken {
-  /** How many are in the graph now. */
+  /** How many are in the graph now, or would be after a dry run. */
   readonly taken: number;
-  /** How many of those had been there, equal, and how many with other content. */
+  /** How many of those had been there: equal, and with other content. */
   readonly unchanged: number;
   readonly replaced: number;
   /** Problems with their places in the files. */
@@ -35,31 +35,19 @@ export interface Taken {
 
 /** How batches are committed. */
 export interface TargetOptions {
-  /** Gives what is there and differs the new content. */
+  /** Gives what is there and differs the new content; it is refused otherwise. */
   readonly replace?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
   /** The ontology that a dry run judges by. */
   readonly catalogue: Catalogue;
 }
 
-/** An import into a store. */
+/** An import into a store, or for a dry run into a copy of its present graph. */
 export async function storeTarget(
   store: CheckedStore,
   { replace = false, dryRun = false, catalogue }: TargetOptions,
 ): Promise<LoadTarget> {
   return new StoreTarget(dryRun ? trial(await store.snapshot(), catalogue) : live(store), replace);
-}
-
-/** The graph that changes are compared with and made in. */
-interface Media {
-  graph(): Promise<TwinGraph>;
-  /** `isUnsure`: an earlier attempt was not answered and may have been made. */
-  commit(changes: readonly Change[]): Promise<Committed>;
-}
-
-interface Committed {
-  readonly rejected: readonly Problem[];
-  readonly isUnsure?: boolean;
 }
 
 class StoreTarget implements LoadTarget {
@@ -148,36 +136,6 @@ function sum(first: Taken, second: Taken): Taken {
   };
 }
 
-function live(store: CheckedStore): Media {
-  return {
-    graph: () => store.snapshot(),
-    async commit(changes) {
-      try {
-        return await store.commit(changes, { skipRefused: true });
-      } catch (error) {
-        if (!(error instanceof LinchpinError) || !error.retriable) throw error;
-        // The attempt may have been made; what it made is found to be there.
-        const { rejected } = await store.commit(changes, { skipRefused: true });
-        return { rejected, isUnsure: true };
-      }
-    },
-  };
-}
-
-/** Commits to a copy that is thrown away. */
-function trial(graph: TwinGraph, catalogue: Catalogue): Media {
-  const options = { revision: graph.revision + 1, now: 0, check: checkOf(catalogue) };
-  let now = graph;
-  return {
-    graph: async () => now,
-    async commit(changes) {
-      const { changeset, rejected } = applyChanges(now, changes, { ...options, skipRefused: true });
-      now = now.withChanges(changeset);
-      return { rejected };
-    },
-  };
-}
-
 /** The change that overwrites, where it adds what the graph has already. */
 function replacing(graph: TwinGraph, placedChange: PlacedChange): PlacedChange {
   const { change } = placedChange;
@@ -217,7 +175,7 @@ export function placed(problem: Problem, changes: readonly PlacedChange[]): Prob
   return { ...rest, where: change.where, message: `${inGraph}${problem.message}` };
 }
 
-/** Only network files take their ids from a prefix. */
+/** A conflict with advice for imports: `--prefix` is for network files, whose readers make up ids. */
 function advised(problem: Problem, change: PlacedChange | undefined): Problem {
   if (problem.code !== 'CONFLICT') return problem;
   const isNetwork = change?.network !== undefined;

@@ -2,6 +2,7 @@
  * Names of history's blobs. A name says what its blob covers, so that a listing of names is the
  * whole index, and equal segments of several services have equal names.
  */
+import { version as imageFormat } from '../model/packed/image-layout.ts';
 
 /** A sealed segment: the commits `after < revision ≤ until`. */
 export interface SegmentName {
@@ -22,6 +23,7 @@ export interface Span {
 
 export const segmentPrefix = 'history/segment/';
 export const checkpointPrefix = 'history/checkpoint/';
+export const imagePrefix = 'history/image/';
 
 /** The key of a segment's head, which is written last. */
 export function segmentKey(name: SegmentName): string {
@@ -43,19 +45,32 @@ export function partKey({ after, until }: SegmentName, part: number): string {
   return `history/part/${ordered(after)}-${ordered(until)}/${part}`;
 }
 
-/** The key of a checkpoint's head, which is written last. */
+/**
+ * The key of a checkpoint's head, which is written last. It ends with the format of the image, so
+ * that versions of Linchpin that share an archive keep checkpoints of their own.
+ */
 export function checkpointKey(revision: number): string {
-  return `${checkpointPrefix}${ordered(revision)}`;
+  return `${checkpointPrefix}${ordered(revision)}/${imageFormat}`;
 }
 
-/** The revision of the checkpoint with this key. */
+/** Whether the image of the checkpoint with this key is in the format that is read. */
+export function isReadable(key: string): boolean {
+  return key === checkpointKey(checkpointRevision(key));
+}
+
+/** The revision of the checkpoint with this key, whatever its format. */
 export function checkpointRevision(key: string): number {
-  return Number(key.slice(checkpointPrefix.length));
+  return Number(key.slice(checkpointPrefix.length).split('/')[0]);
 }
 
 /** The key of one piece of a checkpoint's image; `token` tells apart the images of two writers. */
 export function imageKey(revision: number, token: string, piece: number): string {
-  return `history/image/${ordered(revision)}/${token}/${piece}`;
+  return `${imagePrefix}${ordered(revision)}/${token}/${piece}`;
+}
+
+/** The token in the key of a piece. */
+export function imageToken(key: string): string {
+  return key.slice(imagePrefix.length).split('/')[1] ?? '';
 }
 
 /** A revision in sixteen digits, so that the order of keys is the order of revisions. */

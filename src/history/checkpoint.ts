@@ -5,54 +5,66 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Archive } from '../model/archive.ts';
+import { LinchpinError } from '../model/errors.ts';
 import type { TwinGraph } from '../model/graph.ts';
 import { foldSteps } from '../model/packed/fold.ts';
 import { decodeGraph, encodeGraph } from '../model/packed/image.ts';
-import { checkpointKey, checkpointPrefix, checkpointRevision, imageKey } from './archive-keys.ts';
+import {
+  checkpointKey,
+  checkpointPrefix,
+  checkpointRevision,
+  imageKey,
+  imagePrefix,
+  imageToken,
+  isReadable,
+} from './archive-keys.ts';
 import { unwrapped, wrapped } from './blob.ts';
 import type { Moment } from './tail.ts';
 
 /** A checkpoint that is there. */
 export interface Checkpoint extends Moment {
-  /** Names its image among those that were begun for the revision. */
+  /** Names its image among those that were begun for the revision, and says when it was begun. */
   readonly token: string;
   readonly pieces: number;
 }
 
 const pieceBytes = 4_000_000;
 
+const dayMilliseconds = 86_400_000;
+
 /** How many steps of a fold, each less than a millisecond, are done without a pause. */
 const piecesPerTurn = 8;
 
-/** Keeps an image of a graph, unless its revision has one. */
+/** Keeps an image of a graph, unless its revision has one. Times are epoch milliseconds, UTC. */
 export async function writeCheckpoint(
   archive: Archive,
   graph: TwinGraph,
-  time: number,
+  { time, now }: { readonly time: number; readonly now: number },
 ): Promise<void> {
   const { revision } = graph;
-  const token = randomUUID();
+  const token = `${Math.floor(now)}-${randomUUID()}`;
   let pieces = 0;
   for (const piece of piecesOf(encodeGraph(await foldedInTurns(graph)))) {
     await archive.put(imageKey(revision, token, pieces++), await wrapped(piece));
     await setImmediate();
   }
   const checkpoint: Checkpoint = { revision, time, token, pieces };
+  const key = checkpointKey(revision);
   const head = await wrapped(Buffer.from(JSON.stringify(checkpoint)));
-  if (await archive.put(checkpointKey(revision), head)) return;
+  // One that is damaged is in the way of this one.
+  if ((await readHead(archive, key)) === undefined) await archive.remove([key]);
+  if (await archive.put(key, head)) return;
   await archive.remove(imageKeys(checkpoint));
 }
 
-/** The checkpoints of an archive, oldest first. */
+/** The checkpoints of an archive whose format is read, oldest first. */
 export async function readCheckpoints(archive: Archive): Promise<Checkpoint[]> {
-  const keys = await archive.keys(checkpointPrefix);
-  const found = await Promise.all(keys.map((key) => readHead(archive, key)));
-  return found.filter((checkpoint) => checkpoint !== undefined);
+  return readHeads(archive, (await archive.keys(checkpointPrefix)).filter(isReadable));
 }
 
 /** The newest revision that an archive has a checkpoint of, -1 when it has none. */
 export async function newestCheckpoint(archive: Archive): Promise<number> {
-  const newest = (await archive.keys(checkpointPrefix)).at(-1);
+  const newest = (await archive.keys(checkpointPrefix)).filter(isReadable).at(-1);
   return newest === undefined ? -1 : checkpointRevision(newest);
 }
 
@@ -65,10 +77,31 @@ export async function readCheckpoint(archive: Archive, checkpoint: Checkpoint): 
   return decodeGraph(Buffer.concat(pieces));
 }
 
-/** Removes a checkpoint, its head first. */
-export async function removeCheckpoint(archive: Archive, checkpoint: Checkpoint): Promise<void> {
-  await archive.remove([checkpointKey(checkpoint.revision)]);
-  await archive.remove(imageKeys(checkpoint));
+/** Removes the checkpoints before a revision, of all formats, each head first. */
+export async function removeCheckpoints(archive: Archive, before: number): Promise<void> {
+  for (const key of await archive.keys(checkpointPrefix)) {
+    if (checkpointRevision(key) >= before) continue;
+    const checkpoint = await readHead(archive, key);
+    await archive.remove([key]);
+    if (checkpoint !== undefined) await archive.remove(imageKeys(checkpoint));
+  }
+}
+
+/** Removes the pieces of images that never got a head, because their writer ended: a day old. */
+export async function removeLostImages(archive: Archive, now: number): Promise<void> {
+  const old = (await archive.keys(imagePrefix)).filter(
+    (key) => begunAt(imageToken(key)) < now - dayMilliseconds,
+  );
+  if (old.length === 0) return;
+  const heads = await readHeads(archive, await archive.keys(checkpointPrefix));
+  const tokens = new Set(heads.map(({ token }) => token));
+  const lost = old.filter((key) => !tokens.has(imageToken(key)));
+  if (lost.length > 0) await archive.remove(lost);
+}
+
+/** When the image with a token was begun; 0 where it does not say so. */
+function begunAt(token: string): number {
+  return Number(/^([0-9]{13})-/.exec(token)?.[1] ?? 0);
 }
 
 /** A graph without overlays, folded piece by piece, so that what else waits comes between. */
@@ -81,12 +114,18 @@ async function foldedInTurns(graph: TwinGraph): Promise<TwinGraph> {
   }
 }
 
+async function readHeads(archive: Archive, keys: readonly string[]): Promise<Checkpoint[]> {
+  const found = await Promise.all(keys.map((key) => readHead(archive, key)));
+  return found.filter((checkpoint) => checkpoint !== undefined);
+}
+
 /** A damaged head is as good as none: an older checkpoint and what followed give the same graphs. */
 async function readHead(archive: Archive, key: string): Promise<Checkpoint | undefined> {
   try {
     const head = await unwrapped(key, await archive.get(key));
     return JSON.parse(Buffer.from(head).toString('utf8')) as Checkpoint;
-  } catch {
+  } catch (error) {
+    if (error instanceof LinchpinError && error.code !== 'DATA_DAMAGED') throw error;
     return undefined;
   }
 }

@@ -7,10 +7,10 @@ import { emptyGraph } from '../model/build-graph.ts';
 import type { CommitRecord } from '../model/commit-record.ts';
 import { LinchpinError } from '../model/errors.ts';
 import type { TwinGraph } from '../model/graph.ts';
-import { newestCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { newestCheckpoint, removeLostImages, writeCheckpoint } from './checkpoint.ts';
 import type { HistoryOptions } from './history-options.ts';
 import type { HistorySource } from './history-source.ts';
-import { type Known, PastGraphs } from './past-graphs.ts';
+import { type KnownPast, PastGraphs } from './past-graphs.ts';
 import { forgetBefore } from './retention.ts';
 import { Segments } from './segments.ts';
 import { Tail } from './tail.ts';
@@ -43,7 +43,7 @@ export class Follower {
   }
 
   /** All that is known, once that is everything up to the store's present revision. */
-  async upToDate(): Promise<Known> {
+  async upToDate(): Promise<KnownPast> {
     const present = await this.#source.revision();
     // A turn that is under way may have begun before the newest commit.
     while (this.#tail === undefined || this.#tail.revision < present) await this.follow();
@@ -86,11 +86,18 @@ export class Follower {
     const { sealed, checkpoints } = this.#timeline;
     const later = checkpoints.map(({ revision }) => revision).filter((at) => at > sealed);
     for (const start of sealed === -1 ? later : [sealed, ...later]) {
-      if ((await this.#commitsAfter(start)) === undefined) continue;
+      if (!this.#isKnown(start) || (await this.#commitsAfter(start)) === undefined) continue;
       this.#tail = new Tail(start);
       return this.#tail;
     }
     return this.#beginAnew();
+  }
+
+  /** Whether the graph of a sealed revision can be made: a checkpoint leads to it without a gap. */
+  #isKnown(revision: number): boolean {
+    const checkpoint = this.#timeline.checkpointAt(revision);
+    if (checkpoint === undefined) return false;
+    return this.#timeline.between(checkpoint.revision, revision).reached === revision;
   }
 
   /** With a checkpoint of the first graph; what came before it, and is not sealed, is not known. */
@@ -98,7 +105,8 @@ export class Follower {
     const { archive } = this.#source;
     if (this.#tail !== undefined && this.#tail.size > 0) await this.#seal(this.#tail);
     const first = await this.#firstGraph();
-    await writeCheckpoint(archive, first, await this.#timeOf(first.revision));
+    const time = await this.#timeOf(first.revision);
+    await writeCheckpoint(archive, first, { time, now: this.#options.clock.now() });
     this.#tail = undefined;
     this.#present = undefined;
     return this.#begin();
@@ -108,8 +116,10 @@ export class Follower {
   async #firstGraph(): Promise<TwinGraph> {
     const snapshot = await this.#source.snapshot();
     const { twins, relationships } = snapshot.size;
-    const isNew = this.#timeline.checkpoints.length === 0 && this.#timeline.sealed === -1;
-    if (!isNew || twins + relationships > this.#options.sealWeight) return snapshot;
+    const { checkpoints, sealed } = this.#timeline;
+    const isWhole = sealed === -1 || this.#timeline.between(0, sealed).reached === sealed;
+    const isLarge = twins + relationships > this.#options.sealWeight;
+    if (checkpoints.length > 0 || !isWhole || isLarge) return snapshot;
     return (await this.#commitsAfter(0, 1)) === undefined ? snapshot : emptyGraph();
   }
 
@@ -180,9 +190,11 @@ export class Follower {
     const { clock, retentionSeconds } = this.#options;
     const graph = this.#present as TwinGraph;
     try {
+      await removeLostImages(archive, clock.now());
       const last = this.#timeline.checkpoints.at(-1)?.revision ?? -1;
       if ((await newestCheckpoint(archive)) <= last) {
-        await writeCheckpoint(archive, graph, await this.#timeOf(graph.revision));
+        const time = await this.#timeOf(graph.revision);
+        await writeCheckpoint(archive, graph, { time, now: clock.now() });
       }
       const { checkpoints } = await readTimeline(archive);
       const timeline = new Timeline(this.#timeline.segments, checkpoints);

@@ -9,7 +9,7 @@ import { isoTime, noHistory, notYet } from './errors.ts';
 import { Follower } from './follower.ts';
 import { defaultOptions, type HistoryOptions } from './history-options.ts';
 import type { HistorySource } from './history-source.ts';
-import type { Known } from './past-graphs.ts';
+import type { KnownPast } from './past-graphs.ts';
 import { buckets, type Point, singlePoints } from './points.ts';
 import { ordered, type Sample, samplesOf } from './samples.ts';
 import type { Moment } from './tail.ts';
@@ -145,7 +145,7 @@ class FollowedHistory implements History {
     return samples;
   }
 
-  async #lastUntil(time: number, { timeline, tail }: Known): Promise<Moment | undefined> {
+  async #lastUntil(time: number, { timeline, tail }: KnownPast): Promise<Moment | undefined> {
     const isPast = (moment: Moment) => moment.time <= time;
     const recent = tail.commits.findLast(isPast);
     if (recent !== undefined) return recent;
@@ -163,7 +163,7 @@ class FollowedHistory implements History {
 }
 
 /** Whether it is known what came after a commit, if anything did. */
-function isFollowed({ revision }: Moment, { timeline, tail }: Known): boolean {
+function isFollowed({ revision }: Moment, { timeline, tail }: KnownPast): boolean {
   if (revision >= tail.after) return true;
   return timeline.segments.some(({ after, until }) => after <= revision && revision < until);
 }

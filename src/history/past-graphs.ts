@@ -9,14 +9,14 @@ import type { TwinGraph } from '../model/graph.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { noHistory } from './errors.ts';
-import { Recent } from './recent.ts';
+import { RecentResults } from './recent-results.ts';
 import { Replay, type TimeOf } from './replay.ts';
 import type { Segments } from './segments.ts';
 import type { Moment, Tail } from './tail.ts';
 import type { Covered, Timeline } from './timeline.ts';
 
 /** All that is known of the past at one moment. */
-export interface Known {
+export interface KnownPast {
   readonly timeline: Timeline;
   readonly tail: Tail;
 }
@@ -27,7 +27,7 @@ const heldGraphs = 3;
 export class PastGraphs {
   readonly #archive: Archive;
   readonly #segments: Segments;
-  readonly #graphs = new Recent<number, TwinGraph>(heldGraphs);
+  readonly #graphs = new RecentResults<number, TwinGraph>(heldGraphs);
 
   constructor(archive: Archive, segments: Segments) {
     this.#archive = archive;
@@ -35,12 +35,12 @@ export class PastGraphs {
   }
 
   /** The graph at a revision that is not after the tail's. `NOT_FOUND`, `DATA_DAMAGED`. */
-  at(revision: number, known: Known): Promise<TwinGraph> {
+  at(revision: number, known: KnownPast): Promise<TwinGraph> {
     const near = Math.max(-1, ...[...this.#graphs.keys()].filter((held) => held <= revision));
     return this.#graphs.get(revision, () => this.#make(revision, near, known));
   }
 
-  async #make(revision: number, near: number, known: Known): Promise<TwinGraph> {
+  async #make(revision: number, near: number, known: KnownPast): Promise<TwinGraph> {
     const checkpoint = known.timeline.checkpointAt(revision);
     if (checkpoint === undefined) throw noHistory(known.timeline, { revision });
     const held = near > checkpoint.revision ? await this.#held(near) : undefined;
@@ -53,7 +53,11 @@ export class PastGraphs {
     return this.#graphs.get(revision, gone).catch(() => undefined);
   }
 
-  async #from(base: TwinGraph | Checkpoint, revision: number, known: Known): Promise<TwinGraph> {
+  async #from(
+    base: TwinGraph | Checkpoint,
+    revision: number,
+    known: KnownPast,
+  ): Promise<TwinGraph> {
     const { covered, reached } = known.timeline.between(base.revision, revision);
     if (reached < revision && reached < known.tail.after) {
       throw noHistory(known.timeline, { revision });

@@ -2,20 +2,18 @@
 
 import type { Archive } from '../model/archive.ts';
 import { segmentPrefix } from './archive-keys.ts';
-import { removeCheckpoint } from './checkpoint.ts';
+import { removeCheckpoints } from './checkpoint.ts';
 import { segmentKeys } from './segments.ts';
 import type { Timeline } from './timeline.ts';
 
 /** Removes what is only needed for revisions before one that has a checkpoint. */
 export async function forgetBefore(
   archive: Archive,
-  timeline: Timeline,
+  { segments }: Timeline,
   first: number,
 ): Promise<void> {
-  for (const checkpoint of timeline.checkpoints) {
-    if (checkpoint.revision < first) await removeCheckpoint(archive, checkpoint);
-  }
-  for (const segment of timeline.segments) {
+  await removeCheckpoints(archive, first);
+  for (const segment of segments) {
     if (segment.until > first) continue;
     const keys = await segmentKeys(archive, segment);
     // The head goes first: without it the parts are nothing.

@@ -11,7 +11,7 @@ import { ByteReader, ByteWriter } from './bytes.ts';
 import { readNumbers, writeNumbers } from './columns.ts';
 import type { RecordEntries } from './entry.ts';
 import { decodePart, encodePart } from './part.ts';
-import { Recent } from './recent.ts';
+import { RecentResults } from './recent-results.ts';
 import { type Moment, type Tail, weightOf } from './tail.ts';
 
 /** How much a part weighs, unless one record alone weighs more. */
@@ -29,8 +29,8 @@ interface Head {
 /** Writes and reads the segments of an archive. */
 export class Segments {
   readonly #archive: Archive;
-  readonly #heads = new Recent<string, Head>(held);
-  readonly #parts = new Recent<string, Uint8Array>(held);
+  readonly #heads = new RecentResults<string, Head>(held);
+  readonly #parts = new RecentResults<string, Uint8Array>(held);
 
   constructor(archive: Archive) {
     this.#archive = archive;

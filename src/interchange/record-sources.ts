@@ -30,7 +30,7 @@ export function recordSources(
 }
 
 /** Whether files of a format are read piece by piece. */
-export function isStreamed(format: FormatName | undefined): boolean {
+function isStreamed(format: FormatName | undefined): boolean {
   return format === 'adt-ndjson' || format === 'csv';
 }
 

@@ -1,4 +1,4 @@
-/** A changeset: the difference between two states of a graph, as a value that can be reversed. */
+/** A changeset: the difference between two states of a graph, as a value. */
 import type { Reading } from './reading.ts';
 import type { Relationship } from './relationship.ts';
 import type { Twin } from './twin.ts';
@@ -35,22 +35,6 @@ export function isEmpty(changeset: Changeset): boolean {
   return sizeOf(changeset) === 0;
 }
 
-/** The changeset that undoes this one. */
-export function reverse(changeset: Changeset): Changeset {
-  return {
-    twins: reverseRecords(changeset.twins),
-    relationships: reverseRecords(changeset.relationships),
-  };
-}
-
-/** The changeset of one after another: what both did in all. */
-export function compose(first: Changeset, second: Changeset): Changeset {
-  return {
-    twins: composeRecords(first.twins, second.twins),
-    relationships: composeRecords(first.relationships, second.relationships),
-  };
-}
-
 /** The changes that lead from what records were to what they are; undefined where there is none. */
 export function changesBetween<T>(
   records: Iterable<readonly [key: string, from: T | undefined, to: T | undefined]>,
@@ -77,31 +61,4 @@ function countOf<T>({ added, updated, removed }: RecordChanges<T>): number {
 
 function noRecordChanges<T>(): RecordChanges<T> {
   return { added: new Map(), updated: new Map(), removed: new Map() };
-}
-
-function reverseRecords<T>(changes: RecordChanges<T>): RecordChanges<T> {
-  const updated = new Map<string, { from: T; to: T }>();
-  for (const [key, { from, to }] of changes.updated) updated.set(key, { from: to, to: from });
-  return { added: changes.removed, updated, removed: changes.added };
-}
-
-function composeRecords<T>(first: RecordChanges<T>, second: RecordChanges<T>): RecordChanges<T> {
-  const added = new Map(first.added);
-  const updated = new Map(first.updated);
-  const removed = new Map(first.removed);
-  for (const [key, to] of second.added) {
-    const from = removed.get(key);
-    if (from === undefined) added.set(key, to);
-    else updated.set(key, { from, to });
-    removed.delete(key);
-  }
-  for (const [key, { from, to }] of second.updated) {
-    if (added.has(key)) added.set(key, to);
-    else updated.set(key, { from: updated.get(key)?.from ?? from, to });
-  }
-  for (const [key, was] of second.removed) {
-    if (!added.delete(key)) removed.set(key, updated.get(key)?.from ?? was);
-    updated.delete(key);
-  }
-  return { added, updated, removed };
 }

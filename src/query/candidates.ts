@@ -4,6 +4,7 @@
  */
 import type { TwinGraph } from '../model/graph.ts';
 import type { Json } from '../model/json.ts';
+import type { Direction } from '../model/relationship.ts';
 import { Reach } from './paths/reach.ts';
 import { reversed } from './paths/walk.ts';
 import type { GraphTests } from './predicate/graph-tests.ts';
@@ -46,7 +47,8 @@ export function candidateEdges(graph: TwinGraph, filter: RelationshipFilter): Ca
   return { index: 'scan', records: allEdges(graph) };
 }
 
-function* allNodes(graph: TwinGraph): Iterable<number> {
+/** Every present node. */
+export function* allNodes(graph: TwinGraph): Iterable<number> {
   for (let node = 0; node < graph.nodeCount; node++) {
     if (graph.modelAt(node) !== undefined) yield node;
   }
@@ -58,14 +60,16 @@ function* allEdges(graph: TwinGraph): Iterable<number> {
   }
 }
 
-function* nodesOfIds(graph: TwinGraph, ids: readonly Json[]): Iterable<number> {
+/** The nodes of the ids that there are, each once. */
+export function* nodesOfIds(graph: TwinGraph, ids: readonly Json[]): Iterable<number> {
   for (const id of new Set(ids)) {
     const node = typeof id === 'string' ? graph.indexOf(id) : -1;
     if (node !== -1) yield node;
   }
 }
 
-function* nodesOfModels(graph: TwinGraph, models: readonly Json[]): Iterable<number> {
+/** The nodes of exactly these models, each once. */
+export function* nodesOfModels(graph: TwinGraph, models: Iterable<Json>): Iterable<number> {
   for (const model of new Set(models)) {
     if (typeof model === 'string') yield* graph.nodesOf(model);
   }
@@ -89,9 +93,18 @@ function* edgesAround(
   twins: readonly Json[],
   direction: 'out' | 'in',
 ): Iterable<number> {
-  for (const node of nodesOfIds(graph, twins)) {
-    const edges = direction === 'out' ? graph.outEdges(node) : graph.inEdges(node);
-    for (let i = 0; i < edges.length; i++) yield edges[i] as number;
+  for (const node of nodesOfIds(graph, twins)) yield* edgesAt(graph, node, direction);
+}
+
+/** The edges at a node, none for -1; one from the node to itself comes once. */
+export function* edgesAt(graph: TwinGraph, node: number, direction: Direction): Iterable<number> {
+  if (node === -1) return;
+  const out = direction === 'in' ? [] : graph.outEdges(node);
+  for (let i = 0; i < out.length; i++) yield out[i] as number;
+  const into = direction === 'out' ? [] : graph.inEdges(node);
+  for (let i = 0; i < into.length; i++) {
+    const edge = into[i] as number;
+    if (direction === 'in' || graph.sourceOf(edge) !== node) yield edge;
   }
 }
 

@@ -1,9 +1,9 @@
-/** What a query did, step by step: shown by `explain`. Called by the executor around each query. */
-import { type IndexName, Work } from './work.ts';
+/** What a query did, step by step: shown by `explain`. Called by the executors around each query. */
+import type { IndexName, Work } from './work.ts';
 
 /** What one query of a graph did. */
 export interface PlanStep {
-  /** Which query of `GraphQueries` it was. */
+  /** Which query of `GraphQueries` it was, or `rows`. */
   readonly operation: string;
   /** How the records that it looked at were found. */
   readonly index: IndexName;
@@ -14,36 +14,53 @@ export interface PlanStep {
   /** How many records, paths or rows it gave. */
   readonly returned: number;
   readonly milliseconds: number;
+  /** What it did one after another, where that is more than one thing. */
+  readonly stages?: readonly PlanStage[];
+}
+
+/** A part of what one query did; what it looks at may also be rows and groups. */
+interface PlanStage {
+  /**
+   * `start` finds a twin's records, `walk` follows a link from each, `filter` tests conditions,
+   * then rows are made one (`group`), put in order up to TOP (`order`) and cut (`page`).
+   */
+  readonly operation: string;
+  /** The twins and relationships that it is about, as the query calls them. */
+  readonly on?: string;
+  readonly index?: IndexName;
+  readonly examined: number;
+  readonly followed: number;
+  readonly returned: number;
 }
 
 /** Hears of every query; a step that is made in parts goes on counting after it was heard of. */
 export type Observe = (step: PlanStep) => void;
 
-/** Does a query's work and tells what it was. */
-export function observed<R>(
+/** Begins a query's work; the function given back tells what it was, and passes its result on. */
+export function observing(
   operation: string,
+  work: Work,
   observe: Observe | undefined,
-  answer: (work: Work) => R,
-): R {
-  const work = new Work();
+): <R>(result: R) => R {
   const began = performance.now();
-  const result = answer(work);
-  if (observe !== undefined) {
-    const { index, examined, followed } = work;
-    const milliseconds = performance.now() - began;
-    observe({ operation, index, examined, followed, returned: countOf(result), milliseconds });
-  }
-  return result;
+  return (result) => {
+    if (observe !== undefined) {
+      const { index, examined, followed } = work;
+      const milliseconds = performance.now() - began;
+      const counts = { index, examined, followed, returned: countOf(result), milliseconds };
+      const stages = work.stages.map((stage) => ({ ...stage }));
+      observe({ operation, ...counts, ...(stages.length > 0 && { stages }) });
+    }
+    return result;
+  };
 }
 
-/** The same for work that comes in parts, all of which are one step. */
+/** Tells of work that comes in parts, all of which are one step. */
 export function observedParts<A, R>(
   operation: string,
-  observe: Observe | undefined,
-  answerer: (work: Work) => (asked: A) => R,
+  { work, observe }: { readonly work: Work; readonly observe: Observe | undefined },
+  answer: (asked: A) => R,
 ): (asked: A) => R {
-  const work = new Work();
-  const answer = answerer(work);
   if (observe === undefined) return answer;
   const step = {
     operation,

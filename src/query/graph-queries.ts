@@ -7,8 +7,8 @@ import type { TwinGraph } from '../model/graph.ts';
 import type { Relationship } from '../model/relationship.ts';
 import type { Twin } from '../model/twin.ts';
 import { aggregateOf } from './aggregate/aggregate.ts';
-import { type Candidates, candidateEdges, candidateNodes } from './candidates.ts';
-import { type Observe, observed, observedParts } from './explain.ts';
+import { type Candidates, candidateEdges, candidateNodes, edgesAt } from './candidates.ts';
+import { type Observe, observedParts, observing } from './explain.ts';
 import { edgeFields, nodeFields } from './fields.ts';
 import { decodeCursor } from './page/cursor.ts';
 import { type Beginning, idOrder } from './page/id-order.ts';
@@ -27,7 +27,7 @@ import type {
   TwinFilter,
   TwinQuery,
 } from './query.ts';
-import type { Work } from './work.ts';
+import { Work } from './work.ts';
 
 /**
  * The queries of a graph; `graph` is asked once for each, so an answer is of one moment. `observe`
@@ -37,11 +37,13 @@ export function graphQueries(
   graph: () => TwinGraph | Promise<TwinGraph>,
   observe?: Observe,
 ): GraphQueries {
-  const ask = async <R>(operation: keyof GraphQueries, answer: (asked: Asked) => R) => {
-    const present = await graph();
-    return observed(operation, observe, (work) => {
-      return answer({ graph: present, work, tests: new GraphTests(present, work) });
-    });
+  const ask = async <R>(
+    operation: keyof GraphQueries,
+    answer: (asked: Asked) => R | Promise<R>,
+  ): Promise<R> => {
+    const asked = askedOf(await graph());
+    const told = observing(operation, asked.work, observe);
+    return told(await answer(asked));
   };
   return {
     revision: async () => (await graph()).revision,
@@ -69,12 +71,11 @@ export function graphQueries(
 
 /** Reads the twins of a graph by their ids; undefined for a missing one. */
 export function twinReader(graph: TwinGraph, observe?: Observe): (id: string) => Twin | undefined {
-  return observedParts('twins', observe, (work) => {
-    work.index = 'ids';
-    return (id) => {
-      work.examined++;
-      return graph.twin(id);
-    };
+  const work = new Work(graph);
+  work.index = 'ids';
+  return observedParts('twins', { work, observe }, (id) => {
+    work.examine();
+    return graph.twin(id);
   });
 }
 
@@ -87,9 +88,9 @@ export function relationshipReader(
   request: RelationshipsOfEach,
   observe?: Observe,
 ): (twin: string) => Page<Relationship> {
-  return observedParts('relationshipsOf', observe, (work) =>
-    relationshipPages({ graph, work, tests: new GraphTests(graph, work) }, request),
-  );
+  const asked = askedOf(graph);
+  const { work } = asked;
+  return observedParts('relationshipsOf', { work, observe }, relationshipPages(asked, request));
 }
 
 /** One query under way. */
@@ -99,18 +100,23 @@ interface Asked {
   readonly tests: GraphTests;
 }
 
+function askedOf(graph: TwinGraph): Asked {
+  const work = new Work(graph);
+  return { graph, work, tests: new GraphTests(graph, work) };
+}
+
 function twinsOf({ graph, work }: Asked, ids: readonly string[]) {
   work.index = 'ids';
-  work.examined = ids.length;
+  work.examine(ids.length);
   return ids.map((id) => graph.twin(id));
 }
 
-function find(asked: Asked, query: TwinQuery): Page<Twin> {
+async function find(asked: Asked, query: TwinQuery): Promise<Page<Twin>> {
   const { graph, work, tests } = asked;
   const ordering = nodeOrdering(graph, query.orderBy);
   const candidates = candidateNodes(graph, query, tests);
   const test = tests.filter(query);
-  const order = isWide(candidates) && !query.orderBy?.length ? idOrder(graph) : undefined;
+  const order = isWide(candidates) && !query.orderBy?.length ? await idOrder(graph) : undefined;
   let page: Page<number>;
   if (order === undefined) page = pageOf(passing(work, candidates, test), ordering, query);
   else {
@@ -149,7 +155,7 @@ function relationshipPages(
   const test = edgeTest(asked, { ...(names && { names }), ...(where && { where }) });
   const ordering = edgeOrdering(graph, orderBy);
   return (twin) => {
-    const records = edgesOf(graph, graph.indexOf(twin), direction);
+    const records = edgesAt(graph, graph.indexOf(twin), direction);
     return edgePage(graph, passing(work, { index: 'ends', records }, test), ordering, request);
   };
 }
@@ -162,20 +168,6 @@ function edgePage(
 ): Page<Relationship> {
   const page = pageOf(edges, ordering, request);
   return mapPage(page, (edge) => graph.relationshipAt(edge) as Relationship);
-}
-
-/** The edges of a node; one from the node to itself comes once. */
-function* edgesOf(
-  graph: TwinGraph,
-  node: number,
-  direction: RelationshipsOf['direction'],
-): Iterable<number> {
-  if (node === -1) return;
-  if (direction !== 'in') yield* Array.from(graph.outEdges(node));
-  if (direction === 'out') return;
-  for (const edge of Array.from(graph.inEdges(node))) {
-    if (direction === 'in' || graph.sourceOf(edge) !== node) yield edge;
-  }
 }
 
 /** The nodes of a filter. */
@@ -207,7 +199,7 @@ function* passing(
 ): Iterable<number> {
   work.index = index;
   for (const record of records) {
-    work.examined++;
+    work.examine();
     if (test(record)) yield record;
   }
 }

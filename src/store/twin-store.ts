@@ -10,7 +10,7 @@ import type { Changeset, Commit } from '../model/changeset.ts';
 import type { CommitRecord } from '../model/commit-record.ts';
 import type { Problem } from '../model/errors.ts';
 import type { TwinGraph } from '../model/graph.ts';
-import type { JsonObject } from '../model/json.ts';
+import type { Json, JsonObject } from '../model/json.ts';
 import type { GraphQueries, Page, PageRequest } from '../query/query.ts';
 
 /** Models, twins and relationships that outlive the process. */
@@ -33,12 +33,13 @@ export interface TwinStore extends GraphQueries {
   onModels(listener: (models: readonly StoredModel[]) => void): void;
 
   /**
-   * Applies changes in order and resolves when they are on disk. Every later read sees them.
+   * Applies changes, or what a plan makes of them, in order and resolves when they are on disk.
+   * Every later read sees them.
    * Throws a `LinchpinError` and writes nothing when a change is refused, unless `skipRefused`.
    * Throws `CONFLICT` when `ifRevision` is not the present revision, `UNAVAILABLE` when the
    * disk is full or the store is closed.
    */
-  commit(changes: readonly Change[], options?: CommitOptions): Promise<CommitResult>;
+  commit(changes: readonly Change[] | ChangePlan, options?: CommitOptions): Promise<CommitResult>;
 
   /**
    * The commits after `since`, then each new one as it comes, without a gap, until aborted or
@@ -85,13 +86,25 @@ export interface StoredModel {
   readonly addedAt: number;
 }
 
-/** On what conditions changes are committed. */
+/** Changes that are decided when their commit's turn comes, on what all commits before it left. */
+export interface ChangePlan {
+  /** The same for an equal plan, whatever it comes to: what an operation id stands for. */
+  readonly identity: Json;
+  /**
+   * Readings among the changes have no message ids. What it throws refuses the commit. Asked after
+   * the operation id and `ifRevision`, again when an attempt to write came to nothing, and never
+   * for a repeat, so it changes nothing itself.
+   */
+  changesOn(graph: TwinGraph): readonly Change[];
+}
+
+/** On what conditions changes are committed, asked in the order `operationId`, `ifRevision`. */
 export interface CommitOptions {
   /** Refuse with `CONFLICT` unless this is the present revision. */
   readonly ifRevision?: number;
   /**
    * A repeat of an operation that was committed changes nothing and gives the first result;
-   * the same id with other changes is a `CONFLICT`.
+   * the same id with other changes, or another plan, is a `CONFLICT`.
    */
   readonly operationId?: string;
   /** Leave refused changes out and commit the others, instead of refusing the whole. */

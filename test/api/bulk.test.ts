@@ -56,6 +56,25 @@ describe('updateTwins', () => {
     });
   });
 
+  test('is repeated by the same edit under its operation id, and by no other', async () => {
+    const ifRevision = await api.store.revision();
+    const edit = { model: 'dtmi:test:Pump;1', ...label('new'), operationId: 'once', ifRevision };
+    const { data } = await api.ask(update, { input: edit });
+    expect(data.updateTwins).toMatchObject({ matched: 2, changed: 2, repeated: false });
+    const again = await api.ask(update, { input: edit });
+    const { revision } = data.updateTwins as { revision: number };
+    expect(again.data.updateTwins).toMatchObject({ changed: 0, repeated: true, revision });
+    const others = [
+      { ...edit, ...label('newer') },
+      { ...edit, exact: true },
+      { ...edit, where: { property: 'power', gte: 10 } },
+    ];
+    for (const input of others) {
+      const { errors } = await api.ask(update, { input });
+      expect(errors[0]?.message).toMatch(/^CONFLICT operationId: the operation id once was used/);
+    }
+  });
+
   test('needs a filter and values', async () => {
     const refusals = [
       [{ ...label('x') }, 'BAD_USER_INPUT input: nothing says which twins are meant'],

@@ -1,8 +1,10 @@
 import { complexityFromQuery } from '@pothos/plugin-complexity';
 import fc from 'fast-check';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../src/api/limits.ts';
 import { schema } from '../../src/api/schema.ts';
+import { createServer } from '../../src/api/server.ts';
 import { type Answer, openApi, type TestApi } from './api-fixture.ts';
 
 let api: TestApi;
@@ -108,6 +110,14 @@ describe('a document', () => {
     );
   });
 
+  test('is judged by its variables, whatever it cost with others', async () => {
+    const query =
+      'query ($first: Int) { twins(first: 100) { nodes { relationships(first: $first) { nodes { id } } } } }';
+    expect((await api.ask(query, { first: 97 })).errors).toEqual([]);
+    expectRefused(await api.ask(query, { first: 98 }), 'may load 10001 objects');
+    expect((await api.ask(query, { first: 97 })).errors).toEqual([]);
+  });
+
   test('is judged by the operation that runs, not by the first', async () => {
     const query =
       'query Small { revision } query Big { twins(first: 1000) { nodes { relationships { nodes { id } } } } }';
@@ -139,6 +149,33 @@ describe('a request', () => {
     const refused = await api.post(body(1_000_001));
     expect(refused.status).toBe(413);
     expect((await refused.json()).errors[0].extensions.code).toBe('LIMIT_EXCEEDED');
+  });
+
+  test('has no larger body when it does not say how large it is', async () => {
+    const server = await createServer({
+      services: api.services,
+      host: '127.0.0.1',
+      port: 0,
+      logger: pino({ level: 'silent' }),
+    });
+    const ask = async (bytes: number) => {
+      const body = `{"query":"{ revision }"${' '.repeat(bytes - 24)}}`;
+      const response = await fetch(`${server.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: new Blob([body]).stream(),
+        ...{ duplex: 'half' },
+      });
+      return { status: response.status, ...(await response.json()) };
+    };
+    try {
+      expect(await ask(1_000_000)).toEqual({ status: 200, data: { revision: 1 } });
+      const { status, errors } = await ask(1_000_001);
+      expect(status).toBe(413);
+      expect(errors[0].extensions.code).toBe('LIMIT_EXCEEDED');
+    } finally {
+      await server.close();
+    }
   });
 
   test('nests its variables 64 levels deep, not 65', async () => {

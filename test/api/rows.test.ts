@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PlanStep } from '../../src/query/explain.ts';
 import { openApi, type TestApi } from './api-fixture.ts';
 
 let api: TestApi;
@@ -15,6 +16,10 @@ async function rows(text: string, page: object = {}) {
   const { data, errors } = await api.ask(document, { text, ...page });
   const found = data?.rows as { nodes: object[]; pageInfo: { endCursor: string } } | undefined;
   return { nodes: found?.nodes, pageInfo: found?.pageInfo, error: errors[0] };
+}
+
+interface Explained {
+  readonly extensions: { readonly explain: { readonly plan: readonly PlanStep[] } };
 }
 
 describe('rows', () => {
@@ -51,6 +56,23 @@ describe('rows', () => {
       nodes: [{ source: 'pump-2' }],
       pageInfo: { hasNextPage: false },
     });
+  });
+
+  test('are explained stage by stage, where the request asks for it', async () => {
+    const text = 'SELECT a FROM DIGITALTWINS MATCH (a)-[r:feeds]->(b) WHERE r.share > 0';
+    const query = `{ rows(query: "${text}") { nodes } }`;
+    const response = await api.post(JSON.stringify({ query, extensions: { explain: true } }));
+    const { extensions } = (await response.json()) as Explained;
+    const [step, ...others] = extensions.explain.plan;
+    expect(others).toEqual([]);
+    expect(step).toMatchObject({ operation: 'rows', index: 'scan', examined: 4, returned: 1 });
+    const stages = step?.stages?.map(({ operation, returned }) => [operation, returned]);
+    expect(stages?.at(0)).toEqual(['start', 4]);
+    expect(stages?.slice(2)).toEqual([
+      ['filter', 1],
+      ['order', 1],
+      ['page', 1],
+    ]);
   });
 
   test('of a property that nothing has are none', async () => {

@@ -117,14 +117,49 @@ describe('an update by filter', () => {
 
   test('holds to a revision, and a repeated operation changes nothing more', async () => {
     const revision = await store.revision();
-    const stale = update(onFloor(1), { floor: 2 }, { ifRevision: revision - 1 });
-    await expect(stale).rejects.toMatchObject({ code: 'CONFLICT', where: 'ifRevision' });
+    const stale = { ifRevision: revision - 1 };
+    for (const options of [stale, { ...stale, dryRun: true }]) {
+      const refused = update(onFloor(1), { floor: 2 }, options);
+      await expect(refused).rejects.toMatchObject({ code: 'CONFLICT', where: 'ifRevision' });
+    }
     const once = { ifRevision: revision, operationId: 'lift' };
     expect(await update(onFloor(4), { floor: 0 }, once)).toMatchObject({ changed: 2 });
     await store.commit([{ set: { twin: 'p1', property: 'floor', value: 4 } }]);
-    const again = await update(onFloor(4), { floor: 0 }, { operationId: 'lift' });
-    expect(again).toMatchObject({ changed: 0, repeated: true });
+    const again = await update(onFloor(4), { floor: 0 }, once);
+    expect(again).toMatchObject({ changed: 0, repeated: true, revision: revision + 1 });
     expect(await floors()).toContain('p1 4');
+  });
+
+  test('is another operation by its filter or its values, whatever they come to', async () => {
+    const lift = { operationId: 'lift' };
+    await update(onFloor(4), { floor: 0 }, lift);
+    const others = [
+      () => update(onFloor(3), { floor: 0 }, lift),
+      () => update(onFloor(4), { floor: 1 }, lift),
+      () => update(onFloor(4), { floor: 0 }, { ...lift, setModel: 'dtmi:test:Pump;2' }),
+      () => store.commit([], lift),
+    ];
+    for (const other of others) {
+      await expect(other()).rejects.toMatchObject({ code: 'CONFLICT', where: 'operationId' });
+    }
+    expect((await floors()).filter((each) => each.endsWith(' 3'))).toEqual(['p3 3', 'p8 3']);
+  });
+
+  test('that found nothing is repeated with the revision of its first time', async () => {
+    const revision = await store.revision();
+    const none = { operationId: 'none' };
+    const first = await update(onFloor(9), { floor: 0 }, none);
+    expect(first).toMatchObject({ matched: 0, changed: 0, revision, repeated: false });
+    await store.commit([{ set: { twin: 'p1', property: 'floor', value: 9 } }]);
+    const again = await update(onFloor(9), { floor: 0 }, none);
+    expect(again).toMatchObject({ matched: 0, changed: 0, revision, repeated: true });
+    expect(await floors()).toContain('p1 9');
+  });
+
+  test('judges a dry run at the time of its clock', async () => {
+    const clock = { now: () => 1234 };
+    const { sample } = await update(onFloor(4), { floor: 0 }, { dryRun: true, clock });
+    expect(sample.map(({ to }) => to?.updatedAt)).toEqual([1234, 1234]);
   });
 
   test('that nothing is said of is refused, and so is one of a wrong path', () => {
@@ -144,41 +179,57 @@ describe('an update by filter', () => {
   }, 60_000);
 });
 
-describe('twins that change while an edit is planned', () => {
-  /** A store in which another writer comes between the snapshot and the commit, so many times. */
-  function disturbed(times: number, change: (n: number) => Change): CheckedStore {
-    let left = times;
+describe('what is written before the commit has its turn', () => {
+  /** A store in which another writer comes between the call and the commit. */
+  function disturbed(...changes: Change[]): CheckedStore {
     return {
       ...store,
-      commit: async (changes, options) => {
-        if (left-- > 0) await store.commit([change(left)]);
-        return store.commit(changes, options);
+      commit: async (plan, options) => {
+        await store.commit(changes);
+        return store.commit(plan, options);
       },
     };
   }
-  const lift = (on: CheckedStore) =>
-    editTwins(on, {
-      filter: { where: onFloor(4) },
-      ...updateOf({ set: [{ property: 'floor', value: 0 }] }),
-    });
+  const lift = (on: CheckedStore, where: Predicate) =>
+    editTwins(on, { filter: { where }, ...updateOf({ set: [{ property: 'floor', value: 0 }] }) });
+  const feeding = (where: Predicate): Predicate => ({ kind: 'related', along: ['feeds'], where });
 
-  test('are looked at again: one that fits no more is left alone', async () => {
-    const moved = disturbed(1, () => ({ set: { twin: 'p4', property: 'floor', value: 1 } }));
-    expect(await lift(moved)).toMatchObject({ matched: 1, changed: 1 });
-    expect(await floors()).toEqual(expect.arrayContaining(['p4 1', 'p9 0']));
+  test('counts: twins that fit no more are left alone, and new ones are found', async () => {
+    const moved = disturbed(
+      { set: { twin: 'p4', property: 'floor', value: 1 } },
+      { set: { twin: 'p9', property: 'label', value: 'kept' } },
+      { set: { twin: 'p0', property: 'floor', value: 5 } },
+    );
+    expect(await lift(moved, onFloor(4))).toMatchObject({ matched: 2, changed: 2 });
+    expect(await floors()).toEqual(expect.arrayContaining(['p4 1', 'p9 0', 'p0 0']));
+    expect((await store.twins(['p9']))[0]?.properties).toEqual({ floor: 0, label: 'kept' });
   });
 
-  test('elsewhere than the filter looks do no harm', async () => {
-    const named = disturbed(9, (n) => ({ set: { twin: 'p4', property: 'label', value: `${n}` } }));
-    expect(await lift(named)).toMatchObject({ matched: 2, changed: 2 });
-    expect((await store.twins(['p4']))[0]?.properties).toEqual({ floor: 0, label: '8' });
+  test('counts where it is a relationship, or a twin at the far end of one', async () => {
+    await store.commit(
+      ['p1', 'p2', 'p3'].map((source) => ({
+        addRelationship: { source, target: source === 'p3' ? 'p9' : 'p4', name: 'feeds' },
+      })),
+    );
+    const moved = disturbed(
+      { removeRelationship: { source: 'p1', id: 'feeds:p4' } },
+      { set: { twin: 'p9', property: 'floor', value: 1 } },
+    );
+    expect(await lift(moved, feeding(onFloor(4)))).toMatchObject({ matched: 1, changed: 1 });
+    expect(await floors()).toEqual(expect.arrayContaining(['p1 1', 'p2 0', 'p3 3']));
   });
 
-  test('again and again make it a conflict', async () => {
-    const restless = disturbed(99, (n) => ({
-      set: { twin: 'p4', property: 'floor', value: n + 5 },
-    }));
-    await expect(lift(restless)).rejects.toThrow(/^CONFLICT p4: .*while the edit was planned/);
+  test('does not keep an edit from its turn, however fast it goes on', async () => {
+    let isDone = false;
+    const telemetry = (async () => {
+      for (let value = 0; !isDone; value++) {
+        await store.commit([{ set: { twin: 'p9', property: 'floor', value } }]);
+      }
+    })();
+    for (let round = 0; round < 20; round++) await lift(store, onFloor(3));
+    isDone = true;
+    await telemetry;
+    expect(await store.revision()).toBeGreaterThan(20);
   });
 });
 
@@ -197,6 +248,18 @@ describe('a deletion by filter', () => {
     expect({ changed, sample }).toMatchObject({ changed: 2, sample: [{ from: { id: 'p4' } }, {}] });
     expect(sample.every(({ to }) => to === undefined)).toBe(true);
     expect((await store.snapshot()).size).toEqual({ twins: 8, relationships: 0 });
+  });
+
+  test('is repeated also when the twins that its filter names are gone', async () => {
+    const revision = await store.revision();
+    await store.commit([{ addRelationship: { source: 'p0', target: 'p1', name: 'feeds' } }]);
+    const around: Predicate = { kind: 'within', from: 'p0', hops: { min: 0 } };
+    const once = { operationId: 'clear', ifRevision: revision + 1 };
+    expect(await remove(around, true, once)).toMatchObject({ matched: 2, changed: 2 });
+    await expect(remove(around, true)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const again = await remove(around, true, once);
+    expect(again).toMatchObject({ changed: 0, repeated: true, revision: revision + 2 });
+    await expect(remove(around, false, once)).rejects.toMatchObject({ where: 'operationId' });
   });
 });
 

@@ -1,6 +1,6 @@
 /** The flow of a prediction: whole graph in, what was asked for out. */
 import { beforeAll, expect, test } from 'vitest';
-import { runForecast } from '../../src/flows/forecast.ts';
+import { explainForecast, type ForecastOptions, rankForecast } from '../../src/flows/forecast.ts';
 import { gnnPredictor } from '../../src/predict/gnn/gnn-predictor.ts';
 import type { Predictor } from '../../src/predict/predictor.ts';
 import { catalogue, smallWorld, worldOf } from '../predict/small-world.ts';
@@ -13,7 +13,14 @@ beforeAll(async () => {
   predictor = await gnnPredictor();
 });
 
-const run = (options = {}) => runForecast({ snapshot, catalogue, predictor }, options);
+/** What was asked for, with the causes of all of it. */
+async function run(options: ForecastOptions = {}) {
+  const rooms = { snapshot, catalogue, predictor };
+  const ranked = await rankForecast(rooms, options);
+  const causes = await explainForecast(rooms, options, ranked.twins);
+  const twins = ranked.twins.map((item) => ({ ...item, causes: causes.get(item.twin) ?? [] }));
+  return { ...ranked, twins };
+}
 
 test('without options it is the predictor’s forecast of the graph as it is', async () => {
   expect(await run()).toEqual(await predictor.forecast({ graph: snapshot, catalogue }));

@@ -32,6 +32,9 @@ function opened(options: HistoryOptions = {}) {
 
 const keys = (prefix: string) => source.archive.keys(`history/${prefix}/`);
 
+/** The revision in the key of a checkpoint or of a piece of an image. */
+const revisionIn = (key: string) => Number(key.split('/')[2]);
+
 describe('what history keeps', () => {
   test('is the same whoever seals it, and when', async () => {
     const one = opened();
@@ -79,7 +82,7 @@ describe('what history keeps', () => {
       await history.graphAt(source.graph.revision);
       await history.close();
     }
-    const checkpoints = (await keys('checkpoint')).map((key) => Number(key.split('/').at(-1)));
+    const checkpoints = (await keys('checkpoint')).map(revisionIn);
     const gaps = checkpoints.slice(1).map((at, i) => at - (checkpoints[i] as number));
     expect(Math.max(...gaps)).toBeLessThanOrEqual(24);
     expect(gaps.length).toBeGreaterThanOrEqual(5);
@@ -93,7 +96,7 @@ describe('what history keeps', () => {
       await history.graphAt(source.graph.revision);
       await history.close();
     }
-    const oldest = Number((await keys('checkpoint'))[0]?.split('/').at(-1));
+    const oldest = revisionIn((await keys('checkpoint'))[0] ?? '');
     const present = source.graph.revision;
     expect(oldest).toBeGreaterThan(present - 110);
     expect(oldest).toBeLessThan(present - 48);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { applyChanges, graphAfter } from '../../src/model/apply.ts';
 import { buildGraph, emptyGraph } from '../../src/model/build-graph.ts';
 import type { Change } from '../../src/model/change.ts';
-import { compose, isEmpty, reverse } from '../../src/model/changeset.ts';
+import { isEmpty } from '../../src/model/changeset.ts';
 import type { TwinGraph } from '../../src/model/graph.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { relationshipKey } from '../../src/model/relationship.ts';
@@ -72,30 +72,6 @@ describe('a graph under changes', () => {
           graph = graph.withChanges(changeset, index + 1);
         });
         expect(seen(graph)).toEqual(seen(rebuilt(graph)));
-      }),
-    );
-  });
-
-  test('a changeset laid over a graph and reversed gives the graph back', () => {
-    fc.assert(
-      fc.property(changes, changes, (before, wanted) => {
-        const graph = emptyGraph().withChanges(step(emptyGraph(), before, 1).changeset, 1);
-        const { changeset } = step(graph, wanted, 2);
-        const back = graph.withChanges(changeset, 2).withChanges(reverse(changeset), 1);
-        expect(seen(back)).toEqual(seen(graph));
-      }),
-    );
-  });
-
-  test('two changesets composed do what both did in turn', () => {
-    fc.assert(
-      fc.property(changes, changes, changes, (before, one, two) => {
-        const start = emptyGraph().withChanges(step(emptyGraph(), before, 1).changeset, 1);
-        const first = step(start, one, 2).changeset;
-        const middle = start.withChanges(first, 2);
-        const second = step(middle, two, 3).changeset;
-        const inTurn = middle.withChanges(second, 3);
-        expect(seen(start.withChanges(compose(first, second), 3))).toEqual(seen(inTurn));
       }),
     );
   });

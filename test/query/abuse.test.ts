@@ -4,7 +4,7 @@ import { graphAfter } from '../../src/model/apply.ts';
 import { emptyGraph } from '../../src/model/build-graph.ts';
 import { graphQueries } from '../../src/query/graph-queries.ts';
 import type { Predicate } from '../../src/query/query.ts';
-import { maxFollowed } from '../../src/query/work.ts';
+import { maxWork } from '../../src/query/work.ts';
 
 const graph = graphAfter(emptyGraph(), [
   { addTwin: { id: 'a', model: 'm' } },
@@ -204,8 +204,9 @@ describe('a wrong query is refused', () => {
       count: { operator: 'gt', value: 0 },
     } as const;
     const where = { kind: 'and', of: [wide, wide, wide] } as const;
+    const most = maxWork + twins.length + ring.length;
     await expect(dense.aggregate({ where, measures: [] })).rejects.toThrow(
-      `LIMIT_EXCEEDED query: the query follows more than ${maxFollowed} relationships; ask for fewer hops, fewer names (along) or fewer twins (model, within)`,
+      `LIMIT_EXCEEDED query: the query looks at more than ${most} twins and relationships; name a twin by its id, name the relationships to follow, or allow fewer hops`,
     );
   });
 });

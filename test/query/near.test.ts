@@ -112,6 +112,12 @@ describe('near', () => {
     expect(await isNear(ring, [1, 1], 0.51 * degree)).toBe(true);
   });
 
+  test('is to the nearest of very many points', async () => {
+    const coordinates = Array.from({ length: 200_000 }, (_, i) => [90 + (i % 90), 0]);
+    coordinates[123_456] = [0, 1];
+    await expectDistance({ type: 'MultiPoint', coordinates }, [0, 0], degree);
+  });
+
   test('does not hold of what is no geometry', async () => {
     const none: Json[] = [
       1,

@@ -43,5 +43,6 @@ describe('a store whose process is killed', () => {
       expect(revisions).toEqual(Array.from({ length: revision }, (_, i) => i + 1));
       await store.close();
     },
+    30_000,
   );
 });

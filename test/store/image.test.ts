@@ -1,5 +1,17 @@
 /** The image of a large graph: a start from it finds what a start from the records finds. */
-import { copyFile, cp, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import {
+  copyFile,
+  cp,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -87,6 +99,34 @@ describe('an image', () => {
     const store = await embeddedStore({ path });
     await expect.poll(() => stat(file('image')).catch(() => undefined)).toBeDefined();
     await store.close();
+  });
+});
+
+describe('a draft of an image', () => {
+  const drafts = async () =>
+    (await readdir(path)).filter((name) => /image\.\w+$/.test(name)).sort();
+
+  test('is removed at the next start when its process is gone, and left when it lives', async () => {
+    await session();
+    const dead = spawnSync('true').pid;
+    const living = process.ppid;
+    for (const end of [`${dead}`, `${living}`, `${process.pid}`, 'mine', `${dead}a`]) {
+      await writeFile(file(`image.${end}`), 'a beginning');
+    }
+    await writeFile(file(`other.image.${dead}`), 'of another store');
+    await session();
+    const kept = [`image.${living}`, `image.${process.pid}`, 'image.mine', `image.${dead}a`];
+    const names = [...kept, `other.image.${dead}`].map((name) => `linchpin.${name}`).sort();
+    expect(await drafts()).toEqual(names);
+  });
+
+  test('is removed when an earlier process had the id that this one has', async () => {
+    await session();
+    const own = file(`image.${process.pid}`);
+    await writeFile(own, 'a beginning');
+    await utimes(own, 0, 0);
+    await session();
+    expect(await drafts()).toEqual([]);
   });
 });
 

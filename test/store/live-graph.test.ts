@@ -46,6 +46,28 @@ test('a live graph that moves on while it is folded reads like one that is not f
   live.close();
 });
 
+test('a fold that fails is named, leaves the graph right and holds nobody up', async () => {
+  let failures = 1;
+  const live = new LiveGraph(buildGraph({ twins, relationships: [], revision: 1 }), () => {
+    if (failures-- > 0) throw new RangeError('Array buffer allocation failed');
+  });
+  const remove = (from: number, to: number) => {
+    const revision = live.graph.revision + 1;
+    const changes = twins.slice(from, to).map(({ id }) => ({ removeTwin: { twin: id } }));
+    const { changeset } = applyChanges(live.graph, changes, { revision, now: revision });
+    live.advance(changeset, live.graph.withChanges(changeset, revision));
+  };
+  remove(0, 9_000);
+  while (live.problem === undefined) await setImmediate();
+  expect(live.problem).toMatchObject({ code: 'UNAVAILABLE', where: 'memory' });
+  await live.room();
+  expect(live.graph.size.twins).toBe(11_000);
+  remove(9_000, 18_500);
+  while (live.problem !== undefined) await setImmediate();
+  expect(live.graph.size.twins).toBe(1_500);
+  await live.close();
+});
+
 test('a writer that is faster than folding has to wait for it', async () => {
   const bases: TwinGraph[] = [];
   const live = new LiveGraph(buildGraph({ twins, relationships: [], revision: 1 }), (base) => {

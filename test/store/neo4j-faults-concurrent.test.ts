@@ -15,8 +15,7 @@ const [cuts, instances] = [1_000, 8];
 
 const add = (id: string) => ({ addTwin: { id, model: 'm' } });
 
-// Hangs at full load since graphs grow in place; to be mended next, until when it counts as skipped.
-describe.skip(`Neo4j (else: ${found.missing ?? 'it does not end in a whole run, which is being looked into'})`, () => {
+describe.skipIf(found.missing !== undefined)(`Neo4j (else: ${found.missing})`, () => {
   if (found.missing !== undefined) return;
   const { database } = found;
   afterAll(() => database.empty());
@@ -95,7 +94,7 @@ describe.skip(`Neo4j (else: ${found.missing ?? 'it does not end in a whole run, 
     expect(failures).toBeGreaterThan(0);
     expect([...(await told(await open())).keys()]).toEqual(ids);
     await proxy.stop();
-  }, 120_000);
+  }, 300_000);
 
   test('200 writers at once on 20 twins, in any order, all finish', async () => {
     const stores = await Promise.all(Array.from({ length: 4 }, () => open()));
@@ -123,7 +122,16 @@ describe.skip(`Neo4j (else: ${found.missing ?? 'it does not end in a whole run, 
         expect(snapshot.twin(twin)?.properties).toEqual({ writer });
       }
     }
-  }, 60_000);
+  }, 240_000);
+
+  test('a burst of more commits than one answer takes is seen by all, by readers and by writers', async () => {
+    const [writer, reader, other] = [await open(), await open(), await open()];
+    const burst = Array.from({ length: 700 }, (_, i) => writer.commit([add(`t${i}`)]));
+    const last = Math.max(...(await Promise.all(burst)).map(({ revision }) => revision));
+    expect(await other.commit([add('next')])).toMatchObject({ revision: last + 1 });
+    expect((await reader.snapshot()).size.twins).toBe(701);
+    expect((await told(reader)).size).toBe(701);
+  }, 240_000);
 
   describe('two processes', () => {
     test('see each other’s commits at once when they ask, and within a second when they do not', async () => {
@@ -151,9 +159,12 @@ describe.skip(`Neo4j (else: ${found.missing ?? 'it does not end in a whole run, 
         expect((feed.at(-1)?.at ?? 0) - latest).toBeLessThan(1_000);
       }
       expect(last).toBe(241);
-    }, 60_000);
+    }, 240_000);
   });
 });
+
+/** How long a caller goes on; a store that is closed refuses at once, so trying has to end. */
+const patienceMilliseconds = 240_000;
 
 /** Commits as a careful caller does: the same operation until it is acknowledged; its revision. */
 async function commitUntilDone(
@@ -161,11 +172,13 @@ async function commitUntilDone(
   id: string,
   onFailure: () => void = () => undefined,
 ): Promise<number> {
+  const deadline = performance.now() + patienceMilliseconds;
   for (;;) {
     try {
       return (await store.commit([add(id)], { operationId: id })).revision;
     } catch (error) {
-      if (!(error instanceof LinchpinError) || error.code !== 'UNAVAILABLE') throw error;
+      const isPassing = error instanceof LinchpinError && error.code === 'UNAVAILABLE';
+      if (!isPassing || error.where === 'store' || performance.now() > deadline) throw error;
       onFailure();
     }
   }

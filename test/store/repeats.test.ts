@@ -1,9 +1,8 @@
 /** What an operation id is answered with when it comes again. */
 import { describe, expect, test } from 'vitest';
-import type { Change } from '../../src/model/change.ts';
 import { operationOf, repeatedResult } from '../../src/store/live/repeats.ts';
 
-const set = (value: number): Change => ({ set: { twin: 'a', property: 'level', value } });
+const set = (value: number) => ({ set: { twin: 'a', property: 'level', value } });
 
 describe('an operation', () => {
   const operation = operationOf('op', [set(1)]);

@@ -49,11 +49,13 @@ export class SharedMedium {
     return this.log.slice(start, start + limit).map((text) => JSON.parse(text));
   }
 
-  news({ revision, modelsVersion }: Known) {
-    const commits = this.commitsAfter(revision, Number.POSITIVE_INFINITY);
+  /** What happened since, at most so many commits. */
+  news({ revision, modelsVersion }: Known, most = Number.POSITIVE_INFINITY) {
+    const commits = this.commitsAfter(revision, most);
     const isNew = modelsVersion !== this.modelsVersion;
     const models = structuredClone(this.models);
-    return { commits, modelsVersion: this.modelsVersion, ...(isNew && { models }) };
+    const { revision: last } = this.graph;
+    return { revision: last, commits, modelsVersion: this.modelsVersion, ...(isNew && { models }) };
   }
 
   keep(batch: Batch): void {
@@ -68,6 +70,9 @@ export class SharedMedium {
     this.models = [...kept, ...batch.addedModels];
   }
 }
+
+/** How many commits one answer brings. */
+const newsLimit = 3;
 
 /** One store's way to the medium. */
 export function journalOn(medium: SharedMedium): Journal {
@@ -101,7 +106,7 @@ export function journalOn(medium: SharedMedium): Journal {
     commitsAfter: (revision, limit) => answer(() => medium.commitsAfter(revision, limit)),
     news(known) {
       medium.asked++;
-      return answer(() => medium.news(known));
+      return answer(() => medium.news(known, newsLimit));
     },
     write: (wanted, decide) =>
       medium.alone(async () => {
@@ -114,6 +119,9 @@ export function journalOn(medium: SharedMedium): Journal {
         }));
         if (Math.random() < 0.3) decide(seen);
         const batch = decide(seen);
+        if (batch.commits.some(({ changeset }) => changeset.twins.added.has('refused'))) {
+          throw new LinchpinError({ code: 'CONFLICT', where: 'medium', message: 'a constraint' });
+        }
         if (medium.failures > 0) {
           medium.failures--;
           throw new LinchpinError({ code: 'UNAVAILABLE', where: 'medium', message: 'away' });

@@ -40,6 +40,25 @@ async function take(commits: AsyncIterable<Commit>, count: number): Promise<Comm
   return taken;
 }
 
+test('what is durable is acknowledged, also where a listener fails', async () => {
+  const store = await open();
+  store.onModels(() => {
+    throw new TypeError('a listener failed');
+  });
+  await store.addModels([{ '@id': 'm' }]);
+  expect(await store.commit([add('a')])).toMatchObject({ revision: 1 });
+  expect((await store.models()).map(({ id }) => id)).toEqual(['m']);
+});
+
+test('what the medium refuses is refused alone, however many share its write', async () => {
+  const store = await open();
+  const ids = Array.from({ length: 20 }, (_, i) => (i === 13 ? 'refused' : `t${i}`));
+  const results = await Promise.allSettled(ids.map((id) => store.commit([add(id)])));
+  expect(results.flatMap(({ status }, i) => (status === 'rejected' ? [i] : []))).toEqual([13]);
+  expect(results[13]).toMatchObject({ reason: { code: 'CONFLICT', where: 'medium' } });
+  expect((await store.snapshot()).size.twins).toBe(19);
+});
+
 describe('two stores on one journal', () => {
   test('each read what the other was told is durable', async () => {
     const [one, other] = [await open(), await open()];

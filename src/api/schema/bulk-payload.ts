@@ -29,7 +29,9 @@ const EditedTwin = builder.objectRef<Edited>('EditedTwin').implement({
 export const BulkEditPayload = builder.objectRef<BulkResult>('BulkEditPayload').implement({
   description: 'What an edit of many twins did, or would do.',
   fields: (t) => ({
-    matched: t.exposeInt('matched', { description: 'How many twins the filter finds.' }),
+    matched: t.exposeInt('matched', {
+      description: 'How many twins the filter finds; 0 for a repeated operation.',
+    }),
     changed: t.exposeInt('changed', {
       description: 'How many of them change; those that are as wanted already do not.',
     }),
@@ -41,7 +43,7 @@ export const BulkEditPayload = builder.objectRef<BulkResult>('BulkEditPayload').
       description: 'The revision that holds the changes; the present one when nothing changed.',
     }),
     repeated: t.exposeBoolean('repeated', {
-      description: 'Whether the operation had been committed before.',
+      description: 'Whether the operation had been committed before, at this revision.',
     }),
     sample: t.field({
       type: [EditedTwin],

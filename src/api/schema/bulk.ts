@@ -31,7 +31,8 @@ const edited = (t: Fields) => ({
     description: 'Refuse with CONFLICT unless this is the present revision.',
   }),
   operationId: t.string({
-    description: 'A name for this operation: sending it again changes nothing more.',
+    description:
+      'A name for this operation: sending it again changes nothing more, and another one under this name is a CONFLICT.',
   }),
 });
 

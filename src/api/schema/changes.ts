@@ -140,7 +140,7 @@ builder.subscriptionField('changes', (t) =>
         ...(predicate !== undefined && { where: predicate }),
         ...(since != null && { since }),
       };
-      return feed(store, request, signal);
+      return feed(store, request, signal());
     },
     resolve: (commit, _args, { services }) => ({ commit, graph: graphView(services.store) }),
   }),

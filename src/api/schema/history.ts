@@ -74,7 +74,7 @@ builder.objectField(Twin, 'history', (t) =>
         twin: twin.id,
         path: property,
         until: await graph.queries.revision(),
-        signal,
+        signal: signal(),
         ...(from != null && { from }),
         ...(to != null && { to }),
         ...(every != null && { every: every * 1000 }),

@@ -27,7 +27,7 @@ The whole language is read: FROM DIGITALTWINS and RELATIONSHIPS, JOIN … RELATE
           description: "A query, such as `SELECT * FROM DIGITALTWINS T WHERE T.$dtId = 'pump-1'`.",
         }),
       },
-      resolve: async (graph, { query, ...page }, { services }) => {
+      resolve: async (graph, { query, ...page }, { services, observe }) => {
         // The parser takes longer to load than the rest of the service; most never ask for rows.
         const { parseAdt } = await import('../../query/adt/parse-adt.ts');
         const tree = parseAdt(query);
@@ -36,6 +36,7 @@ The whole language is read: FROM DIGITALTWINS and RELATIONSHIPS, JOIN … RELATE
           ...pageRequest(page),
           modelsOf: (model, exact) =>
             new Set(askedModels({ models: [model], exact }, catalogue).models),
+          observe,
         });
         return connection(found, (row) => row);
       },

@@ -204,7 +204,7 @@ builder.mutationField('runWhatIf', (t) =>
           ...horizonOf(input),
           ...(input.seed != null && { seed: input.seed }),
           ...(input.replications != null && { replications: input.replications }),
-          signal,
+          signal: signal(),
         },
       ).catch(async (error: unknown) => {
         throw await adviseNearTwin(error, () => snapshot);

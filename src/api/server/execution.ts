@@ -3,12 +3,12 @@ import { complexityFromQuery } from '@pothos/plugin-complexity';
 import {
   type DocumentNode,
   type ExecutionArgs,
-  type ExecutionResult,
   GraphQLError,
   getOperationAST,
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
+import { isPromise } from 'graphql-yoga';
 import { type Limits, limitExceeded } from '../limits.ts';
 import type { ApiMetrics } from './metrics.ts';
 import type { ApiPlugin } from './plugin.ts';
@@ -31,21 +31,32 @@ export function costLimit({ complexity }: Limits): ApiPlugin {
 function checkCost(args: ExecutionArgs, limit: number): GraphQLError | undefined {
   const operation = getOperationAST(args.document, args.operationName);
   if (!operation) return undefined;
-  const { schema, variableValues, contextValue } = args;
   try {
-    const { complexity } = complexityFromQuery(alone(args.document, operation), {
-      schema,
-      variables: { ...variableValues },
-      ctx: contextValue as object,
-    });
-    if (complexity <= limit) return undefined;
-    const message = `may load ${complexity} objects, the limit is ${limit}`;
+    const cost = costOf(operation, args);
+    if (cost <= limit) return undefined;
+    const message = `may load ${cost} objects, the limit is ${limit}`;
     const cause = limitExceeded('the query', message, 'ask for smaller pages (first: …)');
     return new GraphQLError(cause.message, { originalError: cause });
   } catch (error) {
     if (error instanceof GraphQLError) return error;
     throw error;
   }
+}
+
+/** Costs of operations without variables, which are always the same. */
+const knownCosts = new WeakMap<OperationDefinitionNode, number>();
+
+function costOf(operation: OperationDefinitionNode, args: ExecutionArgs): number {
+  const known = knownCosts.get(operation);
+  if (known !== undefined) return known;
+  const { document, schema, variableValues, contextValue } = args;
+  const { complexity } = complexityFromQuery(alone(document, operation), {
+    schema,
+    variables: { ...variableValues },
+    ctx: contextValue as object,
+  });
+  if (!operation.variableDefinitions?.length) knownCosts.set(operation, complexity);
+  return complexity;
 }
 
 /** The document with one operation only, because the estimate takes the first one it finds. */
@@ -59,23 +70,39 @@ export function deadline({ requestSeconds }: Limits): ApiPlugin {
   return {
     onExecute: ({ args, executeFn, setExecuteFn, extendContext }) => {
       const expired = new AbortController();
-      const signal = AbortSignal.any([args.contextValue.signal, expired.signal]);
-      extendContext({ signal });
-      setExecuteFn(async (running) => {
-        let timer: NodeJS.Timeout | undefined;
-        const late = new Promise<ExecutionResult>((resolve) => {
-          timer = setTimeout(() => {
-            expired.abort();
-            resolve({
-              errors: [tooLate(requestSeconds, getOperationAST(args.document, args.operationName))],
-            });
-          }, requestSeconds * 1_000);
+      const { signal: clientGone } = args.contextValue;
+      let signal: AbortSignal | undefined;
+      extendContext({
+        signal: () => {
+          signal ??= AbortSignal.any([clientGone(), expired.signal]);
+          return signal;
+        },
+      });
+      setExecuteFn((running) => {
+        const result = executeFn(running);
+        if (!isPromise(result)) return result;
+        return inTime(result, requestSeconds, () => {
+          expired.abort();
+          const operation = getOperationAST(args.document, args.operationName);
+          return { errors: [tooLate(requestSeconds, operation)] };
         });
-        // The timer is cleared, or it would keep the result in memory until it rings.
-        return Promise.race([executeFn(running), late]).finally(() => clearTimeout(timer));
       });
     },
   };
+}
+
+/** What comes first: the result, or what there is to say when the time is up. */
+function inTime<Result>(
+  result: Promise<Result>,
+  seconds: number,
+  late: () => Result,
+): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(late()), seconds * 1_000);
+    // The timer is cleared, or it would keep the result in memory until it rings.
+    const settled = result.finally(() => clearTimeout(timer));
+    settled.then(resolve, reject);
+  });
 }
 
 function tooLate(

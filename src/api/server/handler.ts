@@ -5,6 +5,7 @@ import type { Registry } from 'prom-client';
 import type { RequestContext, Services } from '../context.ts';
 import type { Limits } from '../limits.ts';
 import { schema } from '../schema.ts';
+import { bodyLimit } from './body-limit.ts';
 import { costLimit, counted, deadline } from './execution.ts';
 import { apiMetrics } from './metrics.ts';
 import { documentLimits, rootFieldLimit, variablesLimit } from './operation-limits.ts';
@@ -25,6 +26,12 @@ export interface HandlerOptions {
   readonly limits: Limits;
 }
 
+/** What a transport other than HTTP says of its client. */
+export interface Transport {
+  /** Aborts when the client is gone; over HTTP the request's own signal does. */
+  readonly clientGone?: () => AbortSignal;
+}
+
 /** A request handler for Node and for `fetch`. */
 export type Handler = ReturnType<typeof createHandler>;
 
@@ -40,6 +47,7 @@ export function createHandler(options: HandlerOptions) {
     authorised(token),
     metricsPage(registry),
     jsonPosts(),
+    bodyLimit(limits),
     variablesLimit(limits),
     documentLimits(limits),
     rootFieldLimit(limits),
@@ -49,15 +57,13 @@ export function createHandler(options: HandlerOptions) {
     counted(metrics),
     publicErrors(reportTo(logger)),
   ];
-  return createYoga<object, RequestContext>({
+  return createYoga<Transport, RequestContext>({
     schema,
     plugins,
-    context: ({ request }) => ({
-      services,
-      signal: (request as Request | undefined)?.signal ?? new AbortController().signal,
-    }),
+    context: ({ request, clientGone = () => request.signal }) => ({ services, signal: clientGone }),
     healthCheckEndpoint: '/livez',
-    maxRequestBodySize: limits.bodyBytes,
+    // `bodyLimit` does it at a fraction of the cost.
+    maxRequestBodySize: false,
     batching: false,
     multipart: false,
     cors: false,

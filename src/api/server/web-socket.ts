@@ -4,11 +4,11 @@ import type { Duplex } from 'node:stream';
 import type { ExecutionArgs, GraphQLError } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { publicError, type Report } from '../errors.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
 import { hostProblem, originProblem, tokenProblem } from './access.ts';
-import type { Handler, HandlerOptions } from './handler.ts';
+import type { Handler, HandlerOptions, Transport } from './handler.ts';
 import { checkVariables } from './operation-limits.ts';
 import { reportTo } from './public-errors.ts';
 
@@ -17,14 +17,16 @@ export function acceptSockets(server: Server, handler: Handler, options: Handler
   const { limits, host, token, logger } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytes });
   const report = reportTo(logger);
+  const gone = new WeakMap<WebSocket, AbortSignal>();
   const running = useServer(
     {
       connectionInitWaitTimeout: limits.connectionInitSeconds * 1_000,
       onConnect: ({ connectionParams, extra }) =>
         tokenProblem(token, bearerOf(connectionParams, extra.request)) === undefined,
-      onSubscribe: ({ subscriptions }, _id, payload) => {
+      onSubscribe: ({ subscriptions, extra }, _id, payload) => {
         const operations = Object.keys(subscriptions).length;
-        return prepare(handler, { limits, report }, { operations, payload });
+        const clientGone = () => gone.get(extra.socket) as AbortSignal;
+        return prepare(handler, { limits, report }, { operations, payload, clientGone });
       },
       execute: (args) => (args.rootValue as Enveloped).execute(args),
       subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
@@ -39,6 +41,9 @@ export function acceptSockets(server: Server, handler: Handler, options: Handler
       return;
     }
     sockets.handleUpgrade(request, socket, head, (accepted) => {
+      const closed = new AbortController();
+      gone.set(accepted, closed.signal);
+      accepted.once('close', () => closed.abort());
       sockets.emit('connection', accepted, request);
       // `ws` ends a socket whose frames are wrong or too large; `graphql-ws` would print each one
       // on stderr as an error of ours.
@@ -64,19 +69,25 @@ function bearerOf(parameters: unknown, request: IncomingMessage): string | undef
   return typeof given === 'string' ? given : request.headers.authorization;
 }
 
+/** An operation that a client opened, and how many it has open. */
+interface Opened extends Required<Transport> {
+  readonly operations: number;
+  readonly payload: SubscribePayload;
+}
+
 type Enveloped = ReturnType<Handler['getEnveloped']>;
 
 /** Takes an operation through the pipeline up to where it runs; gives errors where it does not. */
 async function prepare(
   handler: Handler,
   { limits, report }: { readonly limits: Limits; readonly report: Report },
-  open: { readonly operations: number; readonly payload: SubscribePayload },
+  open: Opened,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const { query, variables, operationName } = open.payload;
   try {
     if (open.operations > limits.operationsPerSocket) throw tooMany(limits.operationsPerSocket);
     checkVariables(variables, limits.variablesDepth);
-    const enveloped: Enveloped = handler.getEnveloped({});
+    const enveloped: Enveloped = handler.getEnveloped({ clientGone: open.clientGone });
     const { schema, contextFactory, parse, validate } = enveloped;
     const document = parse(query);
     const errors: readonly GraphQLError[] = validate(schema, document);

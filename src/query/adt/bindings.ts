@@ -5,10 +5,10 @@ import type { SourceText } from './source-text.ts';
 import type { ArrowAt, JoinAt, NameAt, NumberAt, StatementAt } from './syntax.ts';
 
 /** The most hops of one arrow, as in Azure Digital Twins. */
-const maxHops = 10;
+const mostHops = 10;
 
 /** What a query binds, with the names it gives. */
-export interface Bindings {
+interface Bindings {
   readonly scope: Scope;
   readonly twins: readonly string[];
   readonly links: readonly Link[];
@@ -136,10 +136,10 @@ class Gathered implements Bindings {
         expected: 'an upper end above the lower one, which is exclusive: *1..3 is 2 or 3 hops',
       });
     }
-    if (most > maxHops) {
+    if (most > mostHops) {
       throw this.#source.tooMuch(hops.most.offset, {
         message: `an arrow has ${most} hops`,
-        expected: `at most ${maxHops}`,
+        expected: `at most ${mostHops}`,
         action: 'chain arrows to go further',
       });
     }

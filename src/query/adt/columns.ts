@@ -13,7 +13,7 @@ import type { Scope } from './scope.ts';
 import type { CallAt, ColumnAt, NameAt, OrderAt, PathAt, StatementAt } from './syntax.ts';
 
 /** What the rows show, and how they are grouped and ordered. */
-export interface Shape {
+interface Shape {
   readonly select: Select;
   readonly groupBy: readonly Property[];
   readonly orderBy: readonly RowOrder[];

@@ -4,9 +4,9 @@ import { operandOf } from './operands.ts';
 import type { Scope } from './scope.ts';
 import type { CallAt, NameAt, OperandAt } from './syntax.ts';
 
-type Meaning = (call: CallAt, scope: Scope) => Condition;
+type CallMeaning = (call: CallAt, scope: Scope) => Condition;
 
-const functions: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+const functions: ReadonlyMap<string, CallMeaning> = new Map<string, CallMeaning>([
   ['IS_OF_MODEL', isOfModel],
   ['IS_DEFINED', is('defined')],
   ['IS_NULL', is('null')],
@@ -52,14 +52,14 @@ export function argumentsOf(
   });
 }
 
-function is(value: ValueKind): Meaning {
+function is(value: ValueKind): CallMeaning {
   return (call, scope) => {
     const [argument] = argumentsOf(call, scope, 'one property', 1) as [OperandAt];
     return { kind: 'is', operand: operandOf(argument, scope), value };
   };
 }
 
-function text(operator: 'startsWith' | 'endsWith' | 'contains'): Meaning {
+function text(operator: 'startsWith' | 'endsWith' | 'contains'): CallMeaning {
   return (call, scope) => {
     const both = argumentsOf(call, scope, 'a property and a text', 2);
     const [operand, part] = both.map((argument) => operandOf(argument, scope));

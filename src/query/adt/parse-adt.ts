@@ -16,7 +16,7 @@ import type { StatementAt } from './syntax.ts';
 import { isKeyword, tokens } from './tokens.ts';
 
 /** The longest text, in UTF-16 code units, as in Azure Digital Twins. */
-export const maxTextLength = 8_000;
+const maxTextLength = 8_000;
 
 const lexer = new Lexer([...tokens], { positionTracking: 'onlyOffset' });
 let made: Grammar | undefined;

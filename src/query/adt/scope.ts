@@ -10,7 +10,7 @@ import type { NameAt, PathAt } from './syntax.ts';
 type Kind = 'twin' | 'relationship';
 
 /** What a path means: a collection's records where it is the name of one, or a property of them. */
-export type Meaning = { readonly of: string; readonly kind: Kind; readonly path?: string };
+type Meaning = { readonly of: string; readonly kind: Kind; readonly path?: string };
 
 /** Metadata fields by their names in the text, and in the tree. */
 const fields: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
@@ -38,13 +38,9 @@ export class Scope {
     return [...this.#collections.keys()];
   }
 
-  has(name: string): boolean {
-    return this.#collections.has(name);
-  }
-
   /** Adds a collection; `BAD_USER_INPUT` when there is one of the name. */
   declare(name: NameAt, kind: Kind): void {
-    if (this.has(name.text)) {
+    if (this.#collections.has(name.text)) {
       throw this.source.bad(name.offset, {
         message: `two collections are called ${name.text}`,
         expected: 'another name',

@@ -1,60 +1,51 @@
 /**
  * The nodes of a graph in the order of their ids, so that a page of a long list is read alone.
- * Sorted once for a base graph, which many overlays share, as soon as it is asked for again.
+ * Made of sorted nodes of the base, shared by all graphs that grew from it, and of each overlay.
  */
 import { compareText } from '../../model/compare-text.ts';
 import type { TwinGraph } from '../../model/graph.ts';
 import { OverlayGraph } from '../../model/overlay-graph.ts';
 import { PackedGraph } from '../../model/packed/packed-graph.ts';
+import { Head, idAt, type Sorted, SortedNodes } from './sorted-nodes.ts';
 
-/** Nodes by id, and the ids beside them. */
-interface Sorted {
-  readonly nodes: readonly number[];
-  idOf(place: number): string;
-}
+/** What was asked for: once, or with its order. Bases by what they grew from, overlays themselves. */
+const known = new WeakMap<object, SortedNodes | 'once'>();
 
-/** The nodes below `count` of graphs that grew from one another. */
-interface SortedBase extends Sorted {
-  readonly count: number;
-}
-
-/** Base graphs that were asked for, with those that grew from them: once, or with their order. */
-const known = new WeakMap<object, SortedBase | 'once'>();
-
-/** As many nodes as came since are sorted for each page; more make it worth to sort all anew. */
-const mostAdded = 1 << 14;
-
-/** The orders of whole graphs, each asked by many requests until the next commit. */
-const orders = new WeakMap<TwinGraph, IdOrder>();
-
-/** Walks the present nodes of a graph by id; undefined while sorting them is not worth it. */
-export function idOrder(graph: TwinGraph): IdOrder | undefined {
-  let order = orders.get(graph);
-  if (order === undefined) {
-    order = newOrder(graph);
-    if (order !== undefined) orders.set(graph, order);
-  }
-  return order;
-}
-
-function newOrder(graph: TwinGraph): IdOrder | undefined {
+/**
+ * The order of a graph's present nodes, once it is made; at once where little has to be sorted.
+ * Undefined for a base that was not asked for before, as one page is cheaper without, and for one
+ * that has been outgrown.
+ */
+export async function idOrder(graph: TwinGraph): Promise<IdOrder | undefined> {
+  const overlays: OverlayGraph[] = [];
   let base = graph;
-  while (base instanceof OverlayGraph) base = base.base;
+  for (; base instanceof OverlayGraph; base = base.base) overlays.push(base);
   const lineage = base instanceof PackedGraph ? base.records.lineage : base;
-  const sorted = known.get(lineage);
-  if (sorted === undefined) {
+  if (!known.has(lineage)) {
     known.set(lineage, 'once');
     return undefined;
   }
-  const count = base.nodeCount;
-  if (sorted !== 'once') {
-    if (count < sorted.count) return undefined;
-    const added = count - sorted.count;
-    if (added <= Math.max(mostAdded, count / 16)) return new IdOrder(graph, sorted, sorted.count);
+  const lists: Sorted[] = [];
+  for (const part of [base, ...overlays]) {
+    const runs = await sortedNodes(part === base ? lineage : part, firstOf(part)).of(part);
+    if (runs === undefined) return undefined;
+    lists.push(...runs);
   }
-  const fresh = { ...sortedNodes(base, 0), count };
-  known.set(lineage, fresh);
-  return new IdOrder(graph, fresh, count);
+  return new IdOrder(graph, lists);
+}
+
+/** The first node that a graph adds to what it lies on. */
+function firstOf(graph: TwinGraph): number {
+  return graph instanceof OverlayGraph ? graph.base.nodeCount : 0;
+}
+
+function sortedNodes(key: object, first: number): SortedNodes {
+  let nodes = known.get(key);
+  if (nodes === undefined || nodes === 'once') {
+    nodes = new SortedNodes(first);
+    known.set(key, nodes);
+  }
+  return nodes;
 }
 
 /** Where a page begins: next to an id, or at the end it is read from. */
@@ -63,14 +54,14 @@ export interface Beginning {
   readonly backwards: boolean;
 }
 
-/** The order of one graph: that of its base, and of the nodes that overlays added to it. */
-export class IdOrder {
+/** The order of one graph, merged from lists as it is read. */
+class IdOrder {
   readonly #graph: TwinGraph;
   readonly #lists: readonly Sorted[];
 
-  constructor(graph: TwinGraph, base: Sorted, baseCount: number) {
+  constructor(graph: TwinGraph, lists: readonly Sorted[]) {
     this.#graph = graph;
-    this.#lists = [base, sortedNodes(graph, baseCount)];
+    this.#lists = lists;
   }
 
   /** The nodes that a page is filled from; before them one that passes on its near side, if any. */
@@ -90,50 +81,34 @@ export class IdOrder {
   }
 
   /** The nodes past an id, or all, in the order of a step. */
-  #from(id: string | undefined, step: 1 | -1): Iterable<number> {
-    const places = this.#lists.map((list) => {
-      if (step === 1) return id === undefined ? 0 : placeOf(list, id, 1);
-      return (id === undefined ? list.nodes.length : placeOf(list, id, 0)) - 1;
-    });
-    return this.#merged(places, step);
-  }
-
-  *#merged(places: number[], step: 1 | -1): Iterable<number> {
+  *#from(id: string | undefined, step: 1 | -1): Iterable<number> {
+    const heads = this.#lists.map((list) => new Head(list, startOf(list, id, step)));
     for (;;) {
-      let best: number | undefined;
-      let bestId = '';
-      for (const [list, sorted] of this.#lists.entries()) {
-        const place = places[list] as number;
-        if (place < 0 || place >= sorted.nodes.length) continue;
-        const id = sorted.idOf(place);
-        if (best === undefined || compareText(id, bestId) === -step) [best, bestId] = [list, id];
+      let best: Head | undefined;
+      for (const head of heads) {
+        if (head.id === undefined) continue;
+        if (best?.id === undefined || compareText(head.id, best.id) === -step) best = head;
       }
       if (best === undefined) return;
-      const node = this.#lists[best]?.nodes[places[best] as number] as number;
-      places[best] = (places[best] as number) + step;
+      const { node } = best;
+      best.move(step);
       if (this.#graph.modelAt(node) !== undefined) yield node;
     }
   }
 }
 
-/** The present nodes from `first` on, by id. */
-function sortedNodes(graph: TwinGraph, first: number): Sorted {
-  const found: { readonly id: string; readonly node: number }[] = [];
-  for (let node = first; node < graph.nodeCount; node++) {
-    const id = graph.idAt(node);
-    if (id !== undefined) found.push({ id, node });
-  }
-  found.sort((a, b) => compareText(a.id, b.id));
-  const nodes = found.map(({ node }) => node);
-  return { nodes, idOf: (place) => graph.idAt(nodes[place] as number) as string };
+/** The place next to an id, or at the end, from which a step goes on. */
+function startOf(list: Sorted, id: string | undefined, step: 1 | -1): number {
+  if (step === 1) return id === undefined ? 0 : placeOf(list, id, 1);
+  return (id === undefined ? list.nodes.length : placeOf(list, id, 0)) - 1;
 }
 
 /** The first place whose id is greater than `id`, with `past` 0 also one that is equal. */
-function placeOf({ nodes, idOf }: Sorted, id: string, past: 0 | 1): number {
-  let [low, high] = [0, nodes.length];
+function placeOf(list: Sorted, id: string, past: 0 | 1): number {
+  let [low, high] = [0, list.nodes.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (compareText(idOf(middle), id) < past) low = middle + 1;
+    if (compareText(idAt(list, middle) as string, id) < past) low = middle + 1;
     else high = middle;
   }
   return low;

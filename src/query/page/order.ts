@@ -65,12 +65,14 @@ function orderingOf<T>(kind: string, { orderBy, last, fields }: Wanted<T>): Orde
   return orderingBy(JSON.stringify(description), keys);
 }
 
+/** A key of an order; `sign` is 1, or -1 to turn it round. */
 interface Key<T> {
   readonly field: Field<T>;
   readonly sign: number;
 }
 
-function orderingBy<T>(description: string, keys: readonly Key<T>[]): Ordering<T> {
+/** An order by keys, the last of which tell all records apart; `description` as in `Ordering`. */
+export function orderingBy<T>(description: string, keys: readonly Key<T>[]): Ordering<T> {
   return {
     description,
     keys: keys.length,

@@ -1,17 +1,25 @@
-/**
- * How far every node is from the end of a search. Walked from both ends, the narrower one first,
- * so that neither a wide beginning nor a wide end makes the other's work.
- */
+/** How far nodes are from where a search ends. Used by paths, and by rows for long walks. */
 import { reversed, visitSteps, type Walk } from './walk.ts';
 
 /** Hops by node, one more than there are; 0 where a node was not reached. */
 export type Distances = Uint8Array;
 
-/** The hops left to node `to`, for nodes that can be on a path from `from` within the walk's hops. */
+/** The hops from the nearest of some nodes, as far as the walk goes. */
+export function distancesFrom(walk: Walk, nodes: readonly number[]): Distances {
+  const wave = new Wave(walk, nodes);
+  while (wave.grows(walk.hops.max)) wave.grow();
+  return wave.distances;
+}
+
+/**
+ * The hops left to node `to`, for nodes that can be on a path from `from` within the walk's hops.
+ * Walked from both ends, the narrower one first, so that neither a wide beginning nor a wide end
+ * makes the other's work.
+ */
 export function distancesTo(walk: Walk, from: number, to: number): Distances {
   const { max } = walk.hops;
-  const ahead = new Wave(walk, from);
-  const back = new Wave(reversed(walk), to);
+  const ahead = new Wave(walk, [from]);
+  const back = new Wave(reversed(walk), [to]);
   while (ahead.grows(max) && back.grows(max)) {
     if (ahead.width <= back.width) ahead.grow();
     else back.grow();
@@ -29,11 +37,11 @@ class Wave {
   #front: readonly number[];
   #level = 0;
 
-  constructor(walk: Walk, from: number) {
+  constructor(walk: Walk, nodes: readonly number[]) {
     this.#walk = walk;
-    this.#front = [from];
+    this.#front = nodes;
     this.distances = new Uint8Array(walk.graph.nodeCount);
-    this.distances[from] = 1;
+    for (const node of nodes) this.distances[node] = 1;
   }
 
   get width(): number {

@@ -1,4 +1,7 @@
-/** A path under construction: each step points to the one before, so that beginnings are shared. */
+/**
+ * A path under construction: each step points to the one before, so that beginnings are shared.
+ * A path comes to no twin twice; a walk of `rows`, in `link-walk.ts`, only follows none twice.
+ */
 import type { TwinGraph } from '../../model/graph.ts';
 import type { Path } from '../query.ts';
 import { compareSteps, relationshipOf, type Step } from './step.ts';

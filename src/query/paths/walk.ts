@@ -13,19 +13,31 @@ export interface Walk {
   readonly follows: Test<number> | undefined;
   /** Whether a way may lead on from a node between its ends; undefined where it always may. */
   readonly passes: Test<number> | undefined;
-  readonly work: Work;
+  readonly work: Pick<Work, 'follow'>;
 }
+
+/** What follows the edges of some names; undefined where any name will do. */
+export function namedEdges(
+  graph: TwinGraph,
+  names: readonly string[] | undefined,
+): Test<number> | undefined {
+  if (names === undefined) return undefined;
+  const wanted = new Set(names);
+  return (edge) => wanted.has(graph.nameAt(edge) as string);
+}
+
+/** Each direction as it is seen from the other end. */
+export const opposite = { out: 'in', in: 'out', both: 'both' } as const;
 
 /** The same walk from its end. */
 export function reversed(walk: Walk): Walk {
-  const back = { out: 'in', in: 'out', both: 'both' } as const;
-  return { ...walk, direction: back[walk.direction] };
+  return { ...walk, direction: opposite[walk.direction] };
 }
 
 /** What is done at a step: `far` is the node that `edge` leads to. True ends the round. */
-export type Visit = (far: number, edge: number) => boolean;
+type Visit = (far: number, edge: number) => boolean;
 
-/** Visits what is one hop from a node until a visit ends it; whether one did. */
+/** Visits what is one hop from a node, a loop once, until a visit ends it; whether one did. */
 export function visitSteps(walk: Walk, node: number, visit: Visit): boolean {
   const { graph, direction, follows, work } = walk;
   if (direction !== 'in') {
@@ -43,7 +55,9 @@ export function visitSteps(walk: Walk, node: number, visit: Visit): boolean {
   for (let i = 0; i < edges.length; i++) {
     const edge = edges[i] as number;
     if (follows !== undefined && !follows(edge)) continue;
-    if (visit(graph.sourceOf(edge), edge)) return true;
+    const far = graph.sourceOf(edge);
+    if (far === node && direction === 'both') continue;
+    if (visit(far, edge)) return true;
   }
   return false;
 }

@@ -8,7 +8,7 @@ import { edgeFields, nodeFields } from '../fields.ts';
 import { nodeOf } from '../paths/node-of.ts';
 import { Reach } from '../paths/reach.ts';
 import { checkedDirection, checkedHops } from '../paths/route-check.ts';
-import type { Walk } from '../paths/walk.ts';
+import { namedEdges, type Walk } from '../paths/walk.ts';
 import type { Predicate, Related, Route, TwinFilter, Within } from '../query.ts';
 import type { Work } from '../work.ts';
 import { type Test, testOf } from './predicate.ts';
@@ -57,9 +57,8 @@ export class GraphTests {
   walk(route: Route, hops: { readonly min: number; readonly max: number }, depth = 1): Walk {
     if (++this.#walks > maxWalks) throw tooManyWalks();
     const { along, relationship, through, direction = 'out' } = route;
-    const names = along && new Set(along);
     const graph = this.#graph;
-    const named = names && ((edge: number) => names.has(graph.nameAt(edge) as string));
+    const named = namedEdges(graph, along);
     const fits = relationship && this.relationship(relationship, depth + 1);
     return {
       graph,

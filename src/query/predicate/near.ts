@@ -7,7 +7,8 @@ import { isJsonObject, type Json } from '../../model/json.ts';
 import type { Field } from '../fields.ts';
 import type { Near } from '../query.ts';
 
-type Position = [number, number];
+/** Longitude and latitude in degrees. */
+type LonLat = [number, number];
 
 const inMetres = { units: 'meters' } as const;
 
@@ -41,39 +42,41 @@ export function nearTest<T>(
 }
 
 /** Metres from a point to the nearest of a geometry, 0 inside it; undefined where it is none. */
-function metresTo(geometry: Json | undefined, point: Position): number | undefined {
+function metresTo(geometry: Json | undefined, point: LonLat): number | undefined {
   if (!isJsonObject(geometry)) return undefined;
   const { type, coordinates } = geometry;
   const depth = typeof type === 'string' ? depths[type] : undefined;
   if (depth === undefined || !isNested(coordinates, depth)) return undefined;
   switch (type) {
     case 'Point':
-      return distance(point, coordinates as Position, inMetres);
+      return distance(point, coordinates as LonLat, inMetres);
     case 'MultiPoint':
-      return nearest(coordinates as Position[], (each) => distance(point, each, inMetres));
+      return nearest(coordinates as LonLat[], (each) => distance(point, each, inMetres));
     case 'LineString':
-      return lineMetres(coordinates as Position[], point);
+      return lineMetres(coordinates as LonLat[], point);
     case 'MultiLineString':
-      return nearest(coordinates as Position[][], (each) => lineMetres(each, point));
+      return nearest(coordinates as LonLat[][], (each) => lineMetres(each, point));
     case 'Polygon':
-      return polygonMetres(coordinates as Position[][], point);
+      return polygonMetres(coordinates as LonLat[][], point);
     default:
-      return nearest(coordinates as Position[][][], (each) => polygonMetres(each, point));
+      return nearest(coordinates as LonLat[][][], (each) => polygonMetres(each, point));
   }
 }
 
-function lineMetres(coordinates: Position[], point: Position): number {
+function lineMetres(coordinates: LonLat[], point: LonLat): number {
   return pointToLineDistance(point, { type: 'LineString', coordinates }, inMetres);
 }
 
-function polygonMetres(coordinates: Position[][], point: Position): number {
+function polygonMetres(coordinates: LonLat[][], point: LonLat): number {
   const away = pointToPolygonDistance(point, { type: 'Polygon', coordinates }, inMetres);
   return Math.max(0, away);
 }
 
 /** The least distance to one of several parts; undefined where there is none. */
 function nearest<P>(parts: readonly P[], metres: (part: P) => number): number | undefined {
-  return parts.length === 0 ? undefined : Math.min(...parts.map(metres));
+  let least: number | undefined;
+  for (const part of parts) least = Math.min(metres(part), least ?? Number.POSITIVE_INFINITY);
+  return least;
 }
 
 function isNested(value: Json | undefined, depth: number): boolean {
@@ -81,7 +84,7 @@ function isNested(value: Json | undefined, depth: number): boolean {
   return Array.isArray(value) && value.every((item) => isNested(item, depth - 1));
 }
 
-function isPosition(value: unknown): value is Position {
+function isPosition(value: unknown): value is LonLat {
   return Array.isArray(value) && value.length >= 2 && value.every(Number.isFinite);
 }
 

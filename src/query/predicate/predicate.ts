@@ -13,7 +13,7 @@ import { nearTest } from './near.ts';
 export type Test<T> = (record: T) => boolean;
 
 /** How the records of a query are read, and what compiles predicates that look beyond them. */
-export interface Subject<T> {
+interface Subject<T> {
   readonly fields: Fields<T>;
   /** Absent where records stand alone; `depth` is that of the predicate. */
   readonly beyond?: (predicate: Related | Within, depth: number) => Test<T>;

@@ -8,29 +8,29 @@ import type { Comparison } from '../query.ts';
 import type { Condition, Operand, Property, ValueKind } from './rows-query.ts';
 
 /** Whether a condition holds for a row; undefined where that is unknown. */
-export type Test<Row> = (row: Row) => boolean | undefined;
+type RowTest<Row> = (row: Row) => boolean | undefined;
 
 /** What a condition needs to know of the rows. */
-export interface Scope<Row> {
+export interface RowFields<Row> {
   getter(property: Property): Field<Row>;
   /** Whether the named twin is of the model, or of one that extends it unless `exact`. */
   isOfModel(of: string, model: string, exact: boolean): (row: Row) => boolean;
 }
 
 /** The test of a condition. */
-export function testOf<Row>(condition: Condition, scope: Scope<Row>): Test<Row> {
+export function conditionTest<Row>(condition: Condition, fields: RowFields<Row>): RowTest<Row> {
   const read = (operand: Operand): Field<Row> => {
-    if (operand.kind === 'property') return scope.getter(operand);
+    if (operand.kind === 'property') return fields.getter(operand);
     const { value } = operand;
     return () => value;
   };
   switch (condition.kind) {
     case 'and':
-      return all(condition.of.map((part) => testOf(part, scope)));
+      return all(condition.of.map((part) => conditionTest(part, fields)));
     case 'or':
-      return any(condition.of.map((part) => testOf(part, scope)));
+      return any(condition.of.map((part) => conditionTest(part, fields)));
     case 'not':
-      return not(testOf(condition.of, scope));
+      return not(conditionTest(condition.of, fields));
     case 'compare':
       return pairTest(read(condition.left), read(condition.right), comparisons[condition.operator]);
     case 'in':
@@ -42,11 +42,11 @@ export function testOf<Row>(condition: Condition, scope: Scope<Row>): Test<Row> 
     case 'is':
       return isTest(read(condition.operand), kinds[condition.value]);
     case 'model':
-      return scope.isOfModel(condition.of, condition.model, condition.exact);
+      return fields.isOfModel(condition.of, condition.model, condition.exact);
   }
 }
 
-function all<Row>(tests: readonly Test<Row>[]): Test<Row> {
+function all<Row>(tests: readonly RowTest<Row>[]): RowTest<Row> {
   return (row) => {
     let result: boolean | undefined = true;
     for (const test of tests) {
@@ -58,7 +58,7 @@ function all<Row>(tests: readonly Test<Row>[]): Test<Row> {
   };
 }
 
-function any<Row>(tests: readonly Test<Row>[]): Test<Row> {
+function any<Row>(tests: readonly RowTest<Row>[]): RowTest<Row> {
   return (row) => {
     let result: boolean | undefined = false;
     for (const test of tests) {
@@ -70,7 +70,7 @@ function any<Row>(tests: readonly Test<Row>[]): Test<Row> {
   };
 }
 
-function not<Row>(test: Test<Row>): Test<Row> {
+function not<Row>(test: RowTest<Row>): RowTest<Row> {
   return (row) => {
     const holds = test(row);
     return holds === undefined ? undefined : !holds;
@@ -79,7 +79,7 @@ function not<Row>(test: Test<Row>): Test<Row> {
 
 type Pair = (left: Json, right: Json) => boolean | undefined;
 
-function pairTest<Row>(left: Field<Row>, right: Field<Row>, pair: Pair): Test<Row> {
+function pairTest<Row>(left: Field<Row>, right: Field<Row>, pair: Pair): RowTest<Row> {
   return (row) => {
     const a = left(row);
     if (a === undefined) return undefined;
@@ -117,7 +117,7 @@ function textPair(pair: (text: string, part: string) => boolean): Pair {
 const holds: Pair = (list, element) =>
   Array.isArray(list) ? list.some((item) => sameJson(item, element)) : undefined;
 
-function inTest<Row>(read: Field<Row>, values: readonly Json[]): Test<Row> {
+function inTest<Row>(read: Field<Row>, values: readonly Json[]): RowTest<Row> {
   const wanted = new Set(values);
   return (row) => {
     const value = read(row);
@@ -135,7 +135,7 @@ const kinds: Readonly<Record<ValueKind, (value: Json) => boolean>> = {
   primitive: (value) => typeof value !== 'object' || value === null,
 };
 
-function isTest<Row>(read: Field<Row>, isKind: (value: Json) => boolean): Test<Row> {
+function isTest<Row>(read: Field<Row>, isKind: (value: Json) => boolean): RowTest<Row> {
   return (row) => {
     const value = read(row);
     return value !== undefined && isKind(value);

@@ -2,29 +2,42 @@
  * The search: binds the steps of a plan one after another and steps back where nothing is left,
  * on indexes alone. Yields the same row object for every match.
  */
-import type { TwinGraph } from '../../model/graph.ts';
-import { testOf } from './condition.ts';
-import { Cost } from './cost.ts';
-import { planOf, type Step } from './plan.ts';
-import { distancesTo } from './reach.ts';
+import { type Distances, distancesFrom } from '../paths/distances.ts';
+import { reversed } from '../paths/walk.ts';
+import type { Stage, Work } from '../work.ts';
+import { conditionTest } from './condition.ts';
+import { namesIn } from './conjuncts.ts';
+import {
+  type Ground,
+  type LinkWalk,
+  leavesFewer,
+  linkMatches,
+  linkText,
+  linkWalk,
+} from './link-walk.ts';
+import { type BindStep, planOf } from './plan.ts';
 import type { Row, RowReader } from './row.ts';
-import type { Link, RowsQuery } from './rows-query.ts';
+import type { RowsQuery } from './rows-query.ts';
 import type { Start } from './starts.ts';
-import { type Distances, type Ground, type Route, routeOf, walksFrom } from './walks.ts';
 
 /** Binds one step in the row, once for each next(). */
 type Binder = () => Iterator<unknown>;
 
 /** The rows of a query, before they are ordered. `LIMIT_EXCEEDED` when there is too much to see. */
-export function* matchesOf(query: RowsQuery, reader: RowReader): Generator<Row> {
+export function matchesOf(query: RowsQuery, reader: RowReader, work: Work): Iterable<Row> {
   const row: Row = {
     nodes: new Int32Array(query.twins.length),
     edges: query.links.map(() => []),
   };
-  const { graph } = reader;
-  const ground = { graph, cost: new Cost(graph), used: new Set<number>() };
-  const search = { query, reader, ground, row };
-  const binders = planOf(query, reader).map((step) => binderOf(step, search));
+  const search = { query, reader, work, used: new Set<number>(), row };
+  const steps = planOf(query, reader);
+  const [first] = steps;
+  if (first?.kind === 'start') work.index = first.start.index;
+  const binders = steps.map((step) => binderOf(step, search));
+  return rowsOf(binders, row);
+}
+
+function* rowsOf(binders: readonly Binder[], row: Row): Generator<Row> {
   const first = binders[0];
   const open = first === undefined ? [] : [first()];
   for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
@@ -37,65 +50,84 @@ export function* matchesOf(query: RowsQuery, reader: RowReader): Generator<Row> 
 interface Search {
   readonly query: RowsQuery;
   readonly reader: RowReader;
-  readonly ground: Ground;
+  readonly work: Work;
+  readonly used: Set<number>;
   readonly row: Row;
 }
 
-function binderOf(step: Step, search: Search): Binder {
-  const { row, reader } = search;
-  const tests = step.conditions.map((condition) => testOf(condition, reader));
-  const passes = () => tests.every((test) => test(row) === true);
-  if (step.kind === 'start') {
-    const slot = reader.slotOf(step.twin);
-    return () => started(search, slot, step.start.nodes(), passes);
-  }
+function binderOf(step: BindStep, search: Search): Binder {
+  if (step.kind === 'start') return startBinder(step, search);
   const { link } = step;
+  const { reader, work, used } = search;
+  const backwards = step.kind === 'follow' && step.backwards;
+  const stage = work.stage('walk', { on: linkText(link, backwards), index: 'ends' });
+  const passes = testsOf(step, search);
+  const ground: Ground = { graph: reader.graph, work: stage, used };
   const place = {
     slot: search.query.links.indexOf(link),
     from: reader.slotOf(link.from),
     to: reader.slotOf(link.to),
   };
-  if (step.kind === 'follow') {
-    const route = routeOf(link, step.backwards);
-    let distances: Distances | undefined;
-    return () => {
-      if (isWorthReaching(step.ends, route, search)) {
-        distances ??= distancesTo(step.ends, route, search.ground);
-      }
-      return followed(search, { route, distances }, place, passes);
-    };
-  }
-  const routes = { forth: routeOf(link, false), back: routeOf(link, true) };
-  return () => connected(search, routes, place, passes);
+  const bound = { row: search.row, stage, place, passes };
+  const [forth, back] = [linkWalk(link, false, ground), linkWalk(link, true, ground)];
+  if (step.kind === 'connect') return () => connected(bound, forth, back);
+  const route = backwards ? back : forth;
+  let distances: Distances | undefined;
+  return () => {
+    if (isWorthReaching(step.ends, route)) {
+      distances ??= distancesFrom(reversed(route.walk), [...step.ends.nodes()]);
+    }
+    return followed(bound, route, distances);
+  };
 }
 
-function* started(
-  { row, ground }: Search,
-  slot: number,
-  nodes: Iterable<number>,
-  passes: () => boolean,
-): Generator<void> {
-  for (const node of nodes) {
-    ground.cost.spend();
-    row.nodes[slot] = node;
-    if (passes()) yield;
-  }
+/** The test of a step's conditions on the row as it is bound; what they leave is a stage. */
+function testsOf({ conditions }: BindStep, { row, reader, work }: Search): () => boolean {
+  if (conditions.length === 0) return () => true;
+  const on = [...new Set(conditions.flatMap(namesIn))].join(', ');
+  const stage = work.stage('filter', { on });
+  const tests = conditions.map((condition) => conditionTest(condition, reader));
+  return () => {
+    stage.examined++;
+    if (!tests.every((test) => test(row) === true)) return false;
+    stage.returned++;
+    return true;
+  };
 }
 
-interface Place {
-  readonly slot: number;
-  readonly from: number;
-  readonly to: number;
+function startBinder(step: BindStep & { kind: 'start' }, search: Search): Binder {
+  const { twin, start } = step;
+  const { row, reader, work } = search;
+  const stage = work.stage('start', { on: twin, index: start.index });
+  const slot = reader.slotOf(twin);
+  const passes = testsOf(step, search);
+  return function* started() {
+    for (const node of start.nodes()) {
+      stage.examine();
+      stage.returned++;
+      row.nodes[slot] = node;
+      if (passes()) yield;
+    }
+  };
+}
+
+/** A link step, ready to be bound. */
+interface BoundLink {
+  readonly row: Row;
+  readonly stage: Stage;
+  readonly place: { readonly slot: number; readonly from: number; readonly to: number };
+  readonly passes: () => boolean;
 }
 
 function* followed(
-  { row, ground }: Search,
-  { route, distances }: { readonly route: Route; readonly distances: Distances | undefined },
-  { slot, from, to }: Place,
-  passes: () => boolean,
+  { row, stage, place: { slot, from, to }, passes }: BoundLink,
+  route: LinkWalk,
+  distances: Distances | undefined,
 ): Generator<void> {
   const [near, far] = route.backwards ? [to, from] : [from, to];
-  for (const { edges, end } of walksFrom(row.nodes[near] as number, route, ground, distances)) {
+  stage.examined++;
+  for (const { edges, end } of linkMatches(row.nodes[near] as number, route, distances)) {
+    stage.returned++;
     row.nodes[far] = end;
     row.edges[slot] = edges;
     if (passes()) yield;
@@ -103,36 +135,25 @@ function* followed(
 }
 
 /** Long walks to a few named ends are looked for from both sides; else that costs more than it saves. */
-function isWorthReaching({ count }: Start, { link }: Route, { ground }: Search): boolean {
-  return link.maxHops > 2 && count < Math.min(mostEnds, ground.graph.size.twins);
+function isWorthReaching({ count }: Start, { link, walk }: LinkWalk): boolean {
+  return link.maxHops > 2 && count < Math.min(mostEnds, walk.graph.size.twins);
 }
 
 const mostEnds = 10;
 
 function* connected(
-  { row, ground }: Search,
-  { forth, back }: { readonly forth: Route; readonly back: Route },
-  { slot, from, to }: Place,
-  passes: () => boolean,
+  { row, stage, place: { slot, from, to }, passes }: BoundLink,
+  forth: LinkWalk,
+  back: LinkWalk,
 ): Generator<void> {
   const ends = [row.nodes[from] as number, row.nodes[to] as number] as const;
-  const route = leavesFewer(ends, forth.link, ground.graph) ? back : forth;
+  const route = leavesFewer(ends, forth) ? back : forth;
   const [near, far] = route.backwards ? [ends[1], ends[0]] : ends;
-  for (const { edges, end } of walksFrom(near, route, ground)) {
+  stage.examined++;
+  for (const { edges, end } of linkMatches(near, route)) {
     if (end !== far) continue;
+    stage.returned++;
     row.edges[slot] = edges;
     if (passes()) yield;
   }
-}
-
-/** Whether the `to` of a link has fewer relationships to look at than its `from`. */
-function leavesFewer(
-  [from, to]: readonly [number, number],
-  { direction }: Link,
-  graph: TwinGraph,
-): boolean {
-  const out = (node: number) => graph.outEdges(node).length;
-  const into = (node: number) => graph.inEdges(node).length;
-  if (direction === 'both') return out(to) + into(to) < out(from) + into(from);
-  return direction === 'out' ? into(to) < out(from) : out(to) < into(from);
 }

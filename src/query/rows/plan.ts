@@ -9,7 +9,7 @@ import type { Condition, Link, RowsQuery } from './rows-query.ts';
 import { type Start, startOf } from './starts.ts';
 
 /** One step of a plan; `conditions` are those that can be tested after it. */
-export type Step = (
+export type BindStep = (
   | { readonly kind: 'start'; readonly twin: string; readonly start: Start }
   /** Follows a link from its `from`, or `backwards` from its `to`, to where the other end can be. */
   | {
@@ -23,7 +23,7 @@ export type Step = (
 ) & { readonly conditions: readonly Condition[] };
 
 /** The steps that bind everything of a query. */
-export function planOf(query: RowsQuery, reader: RowReader): readonly Step[] {
+export function planOf(query: RowsQuery, reader: RowReader): readonly BindStep[] {
   const conditions = conjunctsOf(query.where);
   const starts = new Map(
     query.twins.map((twin) => [twin, startOf(twin, query, conditions, reader)]),
@@ -31,7 +31,7 @@ export function planOf(query: RowsQuery, reader: RowReader): readonly Step[] {
   const waiting = new Map(conditions.map((condition) => [condition, new Set(namesIn(condition))]));
   const bound = new Set<string>();
   const links = new Set(query.links);
-  const steps: Step[] = [];
+  const steps: BindStep[] = [];
   while (links.size > 0 || query.twins.some((twin) => !bound.has(twin))) {
     const step = nextLink(links, bound, starts) ?? nextStart(query, bound, starts);
     for (const name of namesBoundBy(step)) bound.add(name);
@@ -41,13 +41,13 @@ export function planOf(query: RowsQuery, reader: RowReader): readonly Step[] {
   return steps;
 }
 
-type Bare<S> = S extends Step ? Omit<S, 'conditions'> : never;
+type Bare<S> = S extends BindStep ? Omit<S, 'conditions'> : never;
 
 function nextLink(
   links: ReadonlySet<Link>,
   bound: ReadonlySet<string>,
   starts: ReadonlyMap<string, Start>,
-): Bare<Step> | undefined {
+): Bare<BindStep> | undefined {
   let best: { readonly link: Link; readonly rank: readonly [number, number] } | undefined;
   for (const link of links) {
     const ends = [link.from, link.to].filter((end) => !bound.has(end));
@@ -69,7 +69,7 @@ function nextStart(
   { twins }: RowsQuery,
   bound: ReadonlySet<string>,
   starts: ReadonlyMap<string, Start>,
-): Bare<Step> {
+): Bare<BindStep> {
   const open = twins.filter((twin) => !bound.has(twin));
   const twin = open.reduce((best, next) =>
     countOf(next, starts) < countOf(best, starts) ? next : best,
@@ -85,7 +85,7 @@ function isLess([a, b]: readonly [number, number], [c, d]: readonly [number, num
   return a < c || (a === c && b < d);
 }
 
-function namesBoundBy(step: Bare<Step>): readonly string[] {
+function namesBoundBy(step: Bare<BindStep>): readonly string[] {
   if (step.kind === 'start') return [step.twin];
   const { from, to, relationship } = step.link;
   return relationship === undefined ? [from, to] : [from, to, relationship];

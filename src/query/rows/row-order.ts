@@ -2,32 +2,19 @@
  * The order of rows: the wanted keys, then what tells them apart, so that it is total and a cursor
  * says after which row a page begins, whatever is written meanwhile.
  */
-
 import type { Field } from '../fields.ts';
-import type { Ordering } from '../page/order.ts';
+import { type Ordering, orderingBy, type Position } from '../page/order.ts';
 import { Selection } from '../page/selection.ts';
-import { compareValues } from '../page/values.ts';
 import type { Row, RowReader } from './row.ts';
 import type { RowsQuery } from './rows-query.ts';
 
 /** An order by fields, the first of which are the keys of the query; cursors of another query are told apart. */
 export function rowOrdering<T>(query: RowsQuery, fields: readonly Field<T>[]): Ordering<T> {
-  const signs = query.orderBy.map(({ descending }) => (descending ? -1 : 1));
-  const firstDifference = (compare: (key: number) => number): number => {
-    for (let key = 0; key < fields.length; key++) {
-      const order = compare(key);
-      if (order !== 0) return order * (signs[key] ?? 1);
-    }
-    return 0;
-  };
-  return {
-    description: JSON.stringify(query),
-    keys: fields.length,
-    positionOf: (row) => fields.map((field) => field(row) ?? null),
-    compare: (a, b) => firstDifference((key) => compareValues(a[key], b[key])),
-    compareTo: (row, position) =>
-      firstDifference((key) => compareValues(fields[key]?.(row), position[key])),
-  };
+  const keys = fields.map((field, key) => ({
+    field,
+    sign: query.orderBy[key]?.descending === true ? -1 : 1,
+  }));
+  return orderingBy(JSON.stringify(query), keys);
 }
 
 /** What tells rows apart: the ids of the twins, then the relationships of each link's walk. */
@@ -56,9 +43,8 @@ export function* topOf<T>(
   ordering: Ordering<T>,
 ): Generator<T> {
   if (top === undefined) return yield* rows;
-  const selection = new Selection<{ row: T; position: ReturnType<typeof ordering.positionOf> }>(
-    top,
-    (a, b) => ordering.compare(a.position, b.position),
+  const selection = new Selection<{ readonly row: T; readonly position: Position }>(top, (a, b) =>
+    ordering.compare(a.position, b.position),
   );
   for (const row of rows) {
     const { limit } = selection;

@@ -1,13 +1,14 @@
 /**
  * A row while it is searched: indexes into the graph, nothing decoded. One row is filled again and
- * again, so whoever keeps something of it copies it before the search goes on.
+ * again, so whoever keeps something of it copies it before the search goes on. Fields are read
+ * otherwise than in `fields.ts`, where a null counts as missing: here it is a value like others.
  */
 import { LinchpinError } from '../../model/errors.ts';
 import type { TwinGraph } from '../../model/graph.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { pathSegments, valueAt } from '../../model/path.ts';
 import type { Field } from '../fields.ts';
-import type { Scope } from './condition.ts';
+import type { RowFields } from './condition.ts';
 import { relationshipJson, twinJson } from './record-json.ts';
 import type { Property, RowsQuery } from './rows-query.ts';
 
@@ -23,7 +24,7 @@ export interface Row {
 export type ModelsOf = (model: string, exact: boolean) => ReadonlySet<string>;
 
 /** Where the names of a query are in its rows, and how they are read from the graph. */
-export class RowReader implements Scope<Row> {
+export class RowReader implements RowFields<Row> {
   readonly graph: TwinGraph;
   readonly #modelsOf: ModelsOf;
   readonly #twins: ReadonlyMap<string, number>;

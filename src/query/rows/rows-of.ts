@@ -4,17 +4,24 @@
  */
 import type { TwinGraph } from '../../model/graph.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
+import { type Observe, observing } from '../explain.ts';
+import type { Field } from '../fields.ts';
 import { mapPage, pageOf } from '../page/page.ts';
 import type { Page, PageRequest } from '../query.ts';
-import { Groups, isGrouped } from './groups.ts';
+import { Work } from '../work.ts';
+import { isGrouped, RowGroups } from './groups.ts';
 import { matchesOf } from './matches.ts';
 import { type ModelsOf, type Row, RowReader } from './row.ts';
 import { identityOf, rowOrdering, topOf } from './row-order.ts';
 import type { RowsQuery } from './rows-query.ts';
 
-/** Which page is wanted, and what models stand for. */
-export interface RowsRequest extends PageRequest {
+/** How many twins and relationships rows may look at: each is searched for, tested and copied. */
+const allowance = 2_000_000;
+
+/** Which page is wanted, what models stand for, and who hears what was done. */
+interface RowsRequest extends PageRequest {
   readonly modelsOf: ModelsOf;
+  readonly observe?: Observe | undefined;
 }
 
 /**
@@ -24,36 +31,48 @@ export interface RowsRequest extends PageRequest {
 export function rowsOf(
   graph: TwinGraph,
   query: RowsQuery,
-  { modelsOf, ...page }: RowsRequest,
+  { modelsOf, observe, ...page }: RowsRequest,
 ): Page<JsonObject> {
+  const work = new Work(graph, allowance);
+  const told = observing('rows', work, observe);
   const reader = new RowReader(graph, query, modelsOf);
-  const rows = matchesOf(query, reader);
-  if (isGrouped(query)) {
-    const groups = new Groups(query, reader);
-    const ordering = rowOrdering(query, groups.fields());
-    return shownPage(
-      pageOf(topOf(groups.of(rows), query.top, ordering), ordering, page),
-      groups.shown(),
-    );
+  const rows = matchesOf(query, reader, work);
+  if (!isGrouped(query)) {
+    const fields = [
+      ...query.orderBy.flatMap(({ by }) => (by.kind === 'property' ? [reader.getter(by)] : [])),
+      ...identityOf(query, reader),
+    ];
+    const found = orderedPage(copied(rows), { query, fields, page, work });
+    return told(mapPage(found, shownBy(query, reader)));
   }
-  const ordering = rowOrdering(query, [
-    ...query.orderBy.flatMap(({ by }) => (by.kind === 'property' ? [reader.getter(by)] : [])),
-    ...identityOf(query, reader),
-  ]);
-  return shownPage(
-    pageOf(topOf(copied(rows), query.top, ordering), ordering, page),
-    shownBy(query, reader),
-  );
+  const stage = work.stage('group');
+  const groups = new RowGroups(query, reader);
+  const made = groups.of(stage.counted(rows));
+  const found = orderedPage(stage.giving(made), { query, fields: groups.fields(), page, work });
+  return told(mapPage(found, groups.shown()));
+}
+
+interface Wanted<T> {
+  readonly query: RowsQuery;
+  /** What the rows are ordered by. */
+  readonly fields: readonly Field<T>[];
+  readonly page: PageRequest;
+  readonly work: Work;
+}
+
+function orderedPage<T>(rows: Iterable<T>, { query, fields, page, work }: Wanted<T>): Page<T> {
+  const ordering = rowOrdering(query, fields);
+  const [order, cut] = [work.stage('order'), work.stage('page')];
+  const top = order.giving(topOf(order.counted(rows), query.top, ordering));
+  const found = pageOf(cut.counted(top), ordering, page);
+  cut.returned = found.items.length;
+  return found;
 }
 
 function* copied(rows: Iterable<Row>): Generator<Row> {
   for (const { nodes, edges } of rows) {
     yield { nodes: nodes.slice(), edges: edges.map((walk) => [...walk]) };
   }
-}
-
-function shownPage<T>(page: Page<T>, show: (row: T) => JsonObject): Page<JsonObject> {
-  return mapPage(page, show);
 }
 
 /** What a row shows; a property that it does not have is left out. */

@@ -1,14 +1,17 @@
 /**
  * Where the search for a twin can start: its ids, the nodes of its models, or all nodes. Also says
- * how many those are, so that a plan begins at the fewest.
+ * how many those are, so that a plan begins at the fewest. Conditions are read for themselves here:
+ * unlike the predicates of `candidates.ts` they compare anything with anything, in three values.
  */
-import type { TwinGraph } from '../../model/graph.ts';
 import type { Json } from '../../model/json.ts';
+import { allNodes, nodesOfIds, nodesOfModels } from '../candidates.ts';
+import type { IndexName } from '../work.ts';
 import type { RowReader } from './row.ts';
 import type { Condition, Operand, RowsQuery } from './rows-query.ts';
 
 /** The nodes that a twin of the query can be; each still has to pass its conditions. */
 export interface Start {
+  readonly index: IndexName;
   readonly count: number;
   nodes(): Iterable<number>;
 }
@@ -22,34 +25,17 @@ export function startOf(
 ): Start {
   const { graph } = reader;
   const ids = required(conditions, (operand) => isIdOf(twin, operand, query));
-  if (ids !== undefined) return startAtIds(ids, graph);
-  const models = modelsOf(twin, conditions, reader);
-  if (models !== undefined) return startAtModels(models, graph);
-  return { count: graph.size.twins, nodes: () => presentNodes(graph) };
-}
-
-function startAtIds(ids: readonly Json[], graph: TwinGraph): Start {
-  const nodes = [...new Set(ids)]
-    .map((id) => (typeof id === 'string' ? graph.indexOf(id) : -1))
-    .filter((node) => node >= 0);
-  return { count: nodes.length, nodes: () => nodes };
-}
-
-function startAtModels(models: ReadonlySet<string>, graph: TwinGraph): Start {
-  let count = 0;
-  for (const model of models) for (const _ of graph.nodesOf(model)) count++;
-  return {
-    count,
-    *nodes() {
-      for (const model of models) yield* graph.nodesOf(model);
-    },
-  };
-}
-
-function* presentNodes(graph: TwinGraph): Generator<number> {
-  for (let node = 0; node < graph.nodeCount; node++) {
-    if (graph.idAt(node) !== undefined) yield node;
+  if (ids !== undefined) {
+    const nodes = [...nodesOfIds(graph, ids)];
+    return { index: 'ids', count: nodes.length, nodes: () => nodes };
   }
+  const models = modelsOf(twin, conditions, reader);
+  if (models === undefined) {
+    return { index: 'scan', count: graph.size.twins, nodes: () => allNodes(graph) };
+  }
+  let count = 0;
+  for (const _ of nodesOfModels(graph, models)) count++;
+  return { index: 'models', count, nodes: () => nodesOfModels(graph, models) };
 }
 
 /** The models that all conditions on a twin's model leave; undefined when there is none. */

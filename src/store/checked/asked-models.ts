@@ -3,20 +3,20 @@ import { LinchpinError } from '../../model/errors.ts';
 import type { Catalogue } from '../../ontology/catalogue.ts';
 import { adviceFor } from '../../ontology/near-name.ts';
 import type { TwinFilter } from '../../query/query.ts';
-import { anyTwin, type Scope, twinsOf } from './known-names.ts';
+import { anyTwin, type NameScope, twinsOf } from './known-names.ts';
 
 /** The models of a filter, all where it names none, and whose properties it may speak of. `NOT_FOUND`. */
 export function askedModels(
   { models, exact = false }: TwinFilter,
   catalogue: Catalogue,
-): { readonly models?: readonly string[]; readonly scope: Scope } {
+): { readonly models?: readonly string[]; readonly scope: NameScope } {
   if (models === undefined) return { scope: anyTwin(catalogue) };
   const all = withTheirSubtypes(models, exact, catalogue);
   return { models: all, scope: twinsOf(catalogue, all, models) };
 }
 
 /** Models, with all their subtypes unless they are meant exactly. `NOT_FOUND` for an unknown one. */
-export function withTheirSubtypes(
+function withTheirSubtypes(
   models: readonly string[],
   exact: boolean,
   catalogue: Catalogue,

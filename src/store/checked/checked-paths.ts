@@ -10,7 +10,7 @@ import { geometries } from '../../ontology/geojson.ts';
 import type { PathTarget } from '../../ontology/path-target.ts';
 import { shown } from '../../ontology/value-check.ts';
 import type { Grouping, Near, Order, Predicate } from '../../query/query.ts';
-import { type Scope, targetsOf } from './known-names.ts';
+import { type NameScope, targetsOf } from './known-names.ts';
 
 /** What a value can be for a comparison. */
 type Type = 'number' | 'string' | 'boolean';
@@ -29,7 +29,7 @@ const metadata: ReadonlyMap<string, Type> = new Map<string, Type>([
 export type ValueTest = Extract<Predicate, { readonly path: string }>;
 
 /** Refuses a test of a path that nothing in scope has, or of a value that it never holds. */
-export function checkTest(test: ValueTest, scope: Scope): void {
+export function checkTest(test: ValueTest, scope: NameScope): void {
   if (!isJudged(test.path)) return;
   if (test.kind === 'near') checkGeometry(test.path, scope);
   else {
@@ -39,12 +39,12 @@ export function checkTest(test: ValueTest, scope: Scope): void {
 }
 
 /** Refuses keys of an order that nothing in scope has. */
-export function checkOrder(orderBy: readonly Order[] | undefined, scope: Scope): void {
+export function checkOrder(orderBy: readonly Order[] | undefined, scope: NameScope): void {
   for (const { path } of orderBy ?? []) if (isJudged(path)) typesOf(path, scope, 'orderBy');
 }
 
 /** Refuses groups and measures of what nothing in scope has, and sums of what is no number. */
-export function checkGrouping({ groupBy, measures }: Grouping, scope: Scope): void {
+export function checkGrouping({ groupBy, measures }: Grouping, scope: NameScope): void {
   for (const path of groupBy ?? []) if (isJudged(path)) typesOf(path, scope, 'groupBy');
   for (const { function: name, path } of measures) {
     if (path === undefined || !isJudged(path)) continue;
@@ -61,7 +61,7 @@ function isJudged(path: string): boolean {
 }
 
 /** The types that values of a path can have; undefined where any can be there. */
-function typesOf(path: string, scope: Scope, where: string): ReadonlySet<Type> | undefined {
+function typesOf(path: string, scope: NameScope, where: string): ReadonlySet<Type> | undefined {
   const own = metadata.get(path);
   if (own !== undefined) return new Set([own]);
   if (scope.catalogue.interfaces.size === 0) return undefined;
@@ -69,7 +69,7 @@ function typesOf(path: string, scope: Scope, where: string): ReadonlySet<Type> |
   return types.includes(undefined) ? undefined : new Set(types as Type[]);
 }
 
-function checkGeometry(path: string, scope: Scope): void {
+function checkGeometry(path: string, scope: NameScope): void {
   if (path.startsWith('$')) throw bad('where', `${path} is no place`, 'the path of a geometry');
   if (scope.catalogue.interfaces.size === 0 || targetsOf(path, scope, 'where').some(isPlace))
     return;

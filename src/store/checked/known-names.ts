@@ -15,7 +15,7 @@ import {
 import { listed } from '../../ontology/value-check.ts';
 
 /** Whose names a path may begin with. */
-export interface Scope {
+export interface NameScope {
   readonly catalogue: Catalogue;
   /** Who has none of the name, as the beginning of a sentence: `no model has`. */
   readonly nobody: string;
@@ -69,7 +69,7 @@ function gather(catalogue: Catalogue): Names {
 }
 
 /** The properties of the twins of all models. */
-export function anyTwin(catalogue: Catalogue): Scope {
+export function anyTwin(catalogue: Catalogue): NameScope {
   const { contents } = namesOf(catalogue);
   return {
     catalogue,
@@ -93,7 +93,7 @@ export function twinsOf(
   catalogue: Catalogue,
   models: readonly string[],
   asked: readonly string[],
-): Scope {
+): NameScope {
   const subtypes = models.length > asked.length ? ', with all its subtypes,' : '';
   return {
     catalogue,
@@ -117,7 +117,7 @@ function namesAmong(catalogue: Catalogue, models: Iterable<string>): Set<string>
 }
 
 /** The properties of relationships, of these names where given. */
-export function relationshipsOf(catalogue: Catalogue, names?: readonly string[]): Scope {
+export function relationshipsOf(catalogue: Catalogue, names?: readonly string[]): NameScope {
   const { relationships } = namesOf(catalogue);
   const declared = [...(names ?? relationships.keys())].flatMap(
     (name) => relationships.get(name) ?? [],
@@ -138,7 +138,7 @@ export function relationshipsOf(catalogue: Catalogue, names?: readonly string[])
 }
 
 /** The properties of all twins and all relationships, as the feed shows both. */
-export function anything(catalogue: Catalogue): Scope {
+export function anything(catalogue: Catalogue): NameScope {
   const [twins, relationships] = [anyTwin(catalogue), relationshipsOf(catalogue)];
   return {
     catalogue,
@@ -150,14 +150,14 @@ export function anything(catalogue: Catalogue): Scope {
 }
 
 /** What a path leads to, where it leads anywhere; `BAD_USER_INPUT` at `where` when it cannot. */
-export function targetsOf(path: string, scope: Scope, where: string): readonly PathTarget[] {
+export function targetsOf(path: string, scope: NameScope, where: string): readonly PathTarget[] {
   const { targets, nearest } = searched(path, scope);
   if (targets.length > 0) return targets;
   throw unknownPath(path, scope, { where, nearest });
 }
 
 /** Whether a path leads anywhere. */
-export function isKnown(path: string, scope: Scope): boolean {
+export function isKnown(path: string, scope: NameScope): boolean {
   return searched(path, scope).targets.length > 0;
 }
 
@@ -166,7 +166,7 @@ type Unknown = PathTarget & { kind: 'unknown' };
 /** The ends of a path, and the place where it went furthest wrong. */
 function searched(
   path: string,
-  scope: Scope,
+  scope: NameScope,
 ): { readonly targets: readonly PathTarget[]; readonly nearest: Unknown | undefined } {
   const segments = pathSegments(path);
   const route: Route = { segments, catalogue: scope.catalogue };
@@ -183,7 +183,7 @@ function searched(
 
 function unknownPath(
   path: string,
-  scope: Scope,
+  scope: NameScope,
   { where, nearest }: { readonly where: string; readonly nearest: Unknown | undefined },
 ): LinchpinError {
   const segments = pathSegments(path);

@@ -10,8 +10,8 @@ import { farModels } from './far-models.ts';
 import {
   anyTwin,
   checkRelationshipNames,
+  type NameScope,
   relationshipsOf,
-  type Scope,
   twinsOf,
 } from './known-names.ts';
 import { withoutUnit } from './unit-comparison.ts';
@@ -20,7 +20,7 @@ import { withoutUnit } from './unit-comparison.ts';
 const maxDepth = 200;
 
 /** The predicate that an executor needs. `BAD_USER_INPUT` for what cannot hold, `NOT_FOUND` for a model. */
-export function readPredicate(predicate: Predicate, scope: Scope, depth = 1): Predicate {
+export function readPredicate(predicate: Predicate, scope: NameScope, depth = 1): Predicate {
   if (depth > maxDepth) return predicate;
   switch (predicate.kind) {
     case 'and':
@@ -46,7 +46,7 @@ export function readPredicate(predicate: Predicate, scope: Scope, depth = 1): Pr
 }
 
 /** A route whose predicates are read; `there` are the twins that it leads to and through. */
-export function readRoute<R extends Route | Within>(route: R, there: Scope, depth = 1): R {
+export function readRoute<R extends Route | Within>(route: R, there: NameScope, depth = 1): R {
   const { catalogue } = there;
   const { along, relationship, through } = route;
   checkRelationshipNames(catalogue, along, 'along');
@@ -59,7 +59,7 @@ export function readRoute<R extends Route | Within>(route: R, there: Scope, dept
   };
 }
 
-function readRelated(related: Related, scope: Scope, depth: number): Related {
+function readRelated(related: Related, scope: NameScope, depth: number): Related {
   const { catalogue } = scope;
   checkRelationshipNames(catalogue, related.along, 'along');
   const asked = askedModels(related, catalogue);
@@ -74,14 +74,14 @@ function readRelated(related: Related, scope: Scope, depth: number): Related {
 }
 
 /** The properties of the twins that a route leads to from those in scope. */
-function twinsReached(route: Route, scope: Scope): Scope {
+function twinsReached(route: Route, scope: NameScope): NameScope {
   const { catalogue } = scope;
   if (catalogue.interfaces.size === 0) return scope;
   const far = farModels(catalogue, modelsOf(scope, catalogue), route);
   return { ...twinsOf(catalogue, [...far], []), nobody: 'no twin there has' };
 }
 
-function modelsOf({ kinds }: Scope, catalogue: Catalogue): Iterable<string> {
+function modelsOf({ kinds }: NameScope, catalogue: Catalogue): Iterable<string> {
   const twins = kinds.find(({ path }) => path === '$model');
   return twins === undefined ? catalogue.interfaces.keys() : [...twins.members()].map(([id]) => id);
 }

@@ -12,7 +12,7 @@ import type {
 } from '../../query/query.ts';
 import { askedModels } from './asked-models.ts';
 import { checkGrouping, checkOrder } from './checked-paths.ts';
-import { anyTwin, checkRelationshipNames, relationshipsOf, type Scope } from './known-names.ts';
+import { anyTwin, checkRelationshipNames, type NameScope, relationshipsOf } from './known-names.ts';
 import { readPredicate, readRoute } from './read-predicate.ts';
 
 /**
@@ -52,7 +52,7 @@ export function withSubtypes(queries: GraphQueries, catalogue: () => Catalogue):
 /** A query as an executor needs it, and whose properties it may speak of. */
 interface Read<Q> {
   readonly wanted: Q;
-  readonly scope: Scope;
+  readonly scope: NameScope;
 }
 
 function readTwins<Q extends TwinFilter>(query: Q, catalogue: Catalogue): Read<Q> {

@@ -11,10 +11,10 @@ import { adviceFor } from '../../ontology/near-name.ts';
 import { pathTarget } from '../../ontology/path-target.ts';
 import { listed } from '../../ontology/value-check.ts';
 import type { Compare, In, Predicate } from '../../query/query.ts';
-import type { Kind, Scope } from './known-names.ts';
+import type { Kind, NameScope } from './known-names.ts';
 
 /** The same comparison without a unit. `BAD_USER_INPUT` for a unit that nothing in scope is in. */
-export function withoutUnit(test: Compare | In, scope: Scope): Predicate {
+export function withoutUnit(test: Compare | In, scope: NameScope): Predicate {
   const { unit, ...plain } = test;
   if (unit === undefined) return test;
   const parts: Predicate[] = [];
@@ -42,7 +42,7 @@ export function withoutUnit(test: Compare | In, scope: Scope): Predicate {
 function membersByUnit(
   kind: Kind,
   path: string,
-  { catalogue }: Scope,
+  { catalogue }: NameScope,
 ): ReadonlyMap<string | undefined, ReadonlySet<string>> {
   const route = { segments: pathSegments(path), catalogue };
   const unitOf = (contents: ReadonlyMap<string, Content>) => {

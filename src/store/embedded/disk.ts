@@ -7,6 +7,7 @@ import type { RootDatabase } from 'lmdb';
 import { LinchpinError, type Problem } from '../../model/errors.ts';
 import { filePresence } from './file-presence.ts';
 import { lmdbFile } from './tables.ts';
+import { writeFailure } from './write-failure.ts';
 
 /** How long after a failed transaction writing is tried again by itself. */
 const probeMilliseconds = 1_000;
@@ -38,7 +39,10 @@ export class Disk {
     return this.#lost() ?? this.#failure;
   }
 
-  /** Runs writes in one transaction; `UNAVAILABLE` when it came to nothing. */
+  /**
+   * Runs writes in one transaction. `UNAVAILABLE` when the disk refused them, `DATA_DAMAGED` when
+   * the file is wrong; what `work` itself throws stays as it is. In each case nothing is written.
+   */
   write(work: () => void): void {
     try {
       this.#parts.root.transactionSync(() => {
@@ -46,7 +50,7 @@ export class Disk {
         if (this.#lost() !== undefined) throw new Error('the file is gone');
       });
     } catch (cause) {
-      throw this.#failed(cause as Error);
+      throw this.#failed(cause);
     }
     this.#failure = undefined;
   }
@@ -56,16 +60,15 @@ export class Disk {
     clearTimeout(this.#retry);
   }
 
-  #failed(cause: Error): LinchpinError {
-    this.#failure = this.#lost() ?? {
-      code: 'UNAVAILABLE',
-      where: this.#parts.folder,
-      message: `nothing can be written (${cause.message}); reads go on`,
-      action: 'make room on the disk or check it; writing resumes by itself',
-    };
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.#probe(), probeMilliseconds).unref();
-    return new LinchpinError(this.#failure, { cause });
+  #failed(cause: unknown): unknown {
+    const problem = this.#lost() ?? writeFailure(cause, this.#parts.folder);
+    if (problem === undefined) return cause;
+    if (problem.code === 'UNAVAILABLE') {
+      this.#failure = problem;
+      clearTimeout(this.#retry);
+      this.#retry = setTimeout(() => this.#probe(), probeMilliseconds).unref();
+    }
+    return new LinchpinError(problem, { cause });
   }
 
   #probe(): void {

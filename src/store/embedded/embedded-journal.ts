@@ -57,9 +57,7 @@ export class EmbeddedJournal implements Journal {
   async head(): Promise<Head> {
     this.#mustBeOpen();
     const { revision } = this.#state;
-    const first = this.#parts.tables.log.table.firstKey();
-    const oldest = first === undefined ? revision + 1 : Number(first);
-    return { revision, oldest, modelsVersion: this.#modelsVersion };
+    return { revision, oldest: this.#oldest, modelsVersion: this.#modelsVersion };
   }
 
   async models(): Promise<readonly StoredModel[]> {
@@ -82,6 +80,7 @@ export class EmbeddedJournal implements Journal {
       checkInARow(records, Math.min(revision + limit, this.#state.revision));
       return records;
     }
+    if (revision + 1 >= this.#oldest) throw lacking(revision + 1);
     throw new LinchpinError({
       code: 'NOT_FOUND',
       where: 'after',
@@ -91,7 +90,7 @@ export class EmbeddedJournal implements Journal {
   }
 
   async news({ modelsVersion }: Known): Promise<News> {
-    return { commits: [], modelsVersion };
+    return { revision: this.#state.revision, commits: [], modelsVersion };
   }
 
   async write<B extends Batch>(wanted: Wanted, decide: (seen: Seen) => B): Promise<B> {
@@ -129,6 +128,11 @@ export class EmbeddedJournal implements Journal {
     await this.#parts.lock.release();
   }
 
+  /** The first revision in the log, by how many it has: a damaged page may hide its beginning. */
+  get #oldest(): number {
+    return this.#state.revision + 1 - this.#parts.tables.log.table.count;
+  }
+
   #seen({ operations, messages }: Wanted): Seen {
     const { tables } = this.#parts;
     const found = operations.flatMap((id) => {
@@ -136,6 +140,7 @@ export class EmbeddedJournal implements Journal {
       return record === undefined ? [] : [[id, record] as const];
     });
     return {
+      revision: this.#state.revision,
       commits: [],
       modelsVersion: this.#modelsVersion,
       operations: new Map(found),
@@ -145,7 +150,13 @@ export class EmbeddedJournal implements Journal {
 
   #newId(): string {
     const id = randomUUID();
-    this.#disk.write(() => this.#parts.tables.identity.put('id', id));
+    try {
+      this.#disk.write(() => this.#parts.tables.identity.put('id', id));
+    } catch (error) {
+      // Nobody will close a journal that could not be made.
+      this.#disk.close();
+      throw error;
+    }
     return id;
   }
 
@@ -160,5 +171,9 @@ function checkInARow(records: readonly CommitRecord[], last: number): void {
   const broken = records.findIndex(({ revision }, index) => revision !== first + index);
   if (broken === -1 && first + records.length - 1 === last) return;
   const lost = first + (broken === -1 ? records.length : broken);
-  throw damaged('log', `the log lacks the commit of revision ${lost}`);
+  throw lacking(lost);
+}
+
+function lacking(revision: number): LinchpinError {
+  return damaged('log', `the log lacks the commit of revision ${revision}`);
 }

@@ -42,14 +42,15 @@ async function openJournal(
 ): Promise<EmbeddedJournal> {
   let root: RootDatabase<Buffer> | undefined;
   try {
-    root = await openFile(folder);
+    root = await openFile(folder, lock.wasStale);
     const tables = tablesOf(root, { ...defaultRetention, ...retention });
     const journal = new EmbeddedJournal({ folder, root, tables, lock });
     if (isOlder) await upgrade(root, folder);
     return journal;
   } catch (error) {
     await root?.close();
-    await lock.release();
+    // What had to be checked is still to be checked the next time.
+    await (lock.wasStale ? lock.abandon() : lock.release());
     throw error;
   }
 }

@@ -8,7 +8,7 @@ import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { LinchpinError } from '../../model/errors.ts';
-import { isAlive, startOf } from './process-start.ts';
+import { isAlive, startOf } from '../live/process-start.ts';
 
 interface Holder {
   readonly pid: number;
@@ -21,7 +21,11 @@ interface Holder {
 
 /** A data folder that this process holds. */
 export interface FolderLock {
+  /** Whether who held it before ended without giving it back. */
+  readonly wasStale: boolean;
   release(): Promise<void>;
+  /** Leaves it as a process does that is killed: the next one finds it stale. */
+  abandon(): Promise<void>;
 }
 
 const fileName = 'linchpin.lock';
@@ -36,16 +40,18 @@ export async function lockFolder(path: string): Promise<FolderLock> {
     token: randomUUID(),
   };
   const draft = `${file}.${self.token}`;
+  let wasStale = false;
   try {
     await writeDraft(draft, JSON.stringify(self), path);
     if (!(await tryLink(draft, file))) {
       await removeStale(path, file);
+      wasStale = true;
       if (!(await tryLink(draft, file))) throw locked(path, undefined);
     }
   } finally {
     await unlink(draft).catch(() => undefined);
   }
-  return held(file, self);
+  return held(file, self, wasStale);
 }
 
 async function writeDraft(draft: string, text: string, path: string): Promise<void> {
@@ -64,7 +70,7 @@ async function writeDraft(draft: string, text: string, path: string): Promise<vo
   }
 }
 
-function held(file: string, self: Holder): FolderLock {
+function held(file: string, self: Holder, wasStale: boolean): FolderLock {
   const isOurs = () => {
     try {
       return (JSON.parse(readFileSync(file, 'utf8')) as Holder).token === self.token;
@@ -73,8 +79,14 @@ function held(file: string, self: Holder): FolderLock {
     }
   };
   return {
+    wasStale,
     async release() {
       if (isOurs()) unlinkSync(file);
+    },
+    async abandon() {
+      const stale = JSON.stringify({ ...self, start: 'given up' });
+      // A lock that is not whole is as good as a stale one.
+      if (isOurs()) await writeFile(file, stale).catch(() => undefined);
     },
   };
 }

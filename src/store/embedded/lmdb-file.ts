@@ -9,24 +9,35 @@ import { damaged } from './data-folder.ts';
 const layout = {
   magic: 0xbeefc0de,
   magicAt: 24,
-  pageSizeAt: 48,
+  /** The tree of free pages, whose first field is the size of a page, then that of all others. */
+  treesAt: 48,
+  treeBytes: 48,
   lastPageAt: 144,
   transactionAt: 152,
 };
 
 const headBytes = 160;
 
-/** `DATA_DAMAGED` when a file is there that cannot be a whole LMDB file. */
-export async function checkLmdbFile(path: string): Promise<void> {
+/** What the newest meta page says. */
+export interface LmdbHead {
+  /** In bytes. */
+  readonly pageSize: number;
+  readonly lastPage: bigint;
+  /** The records (`MDB_db`) of the two trees that lead to all pages in use. */
+  readonly trees: readonly [Buffer, Buffer];
+}
+
+/** The head of a file, undefined where there is none. `DATA_DAMAGED` when it cannot be whole. */
+export async function readLmdbHead(path: string): Promise<LmdbHead | undefined> {
   const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (file === undefined) return;
+  if (file === undefined) return undefined;
   try {
     const { size } = await file.stat();
     const first = await headAt(file, 0, path);
-    const pageSize = first.readUInt32LE(layout.pageSizeAt);
+    const pageSize = first.readUInt32LE(layout.treesAt);
     const second = await headAt(file, pageSize, path);
     const newest =
       first.readBigUInt64LE(layout.transactionAt) > second.readBigUInt64LE(layout.transactionAt)
@@ -36,6 +47,11 @@ export async function checkLmdbFile(path: string): Promise<void> {
     if (BigInt(size) < (lastPage + 1n) * BigInt(pageSize)) {
       throw damaged(path, `the file ends after ${size} bytes, before its last page`);
     }
+    const treeAt = (index: number) => {
+      const start = layout.treesAt + index * layout.treeBytes;
+      return newest.subarray(start, start + layout.treeBytes);
+    };
+    return { pageSize, lastPage, trees: [treeAt(0), treeAt(1)] };
   } finally {
     await file.close();
   }

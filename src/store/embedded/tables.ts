@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { LinchpinError } from '../../model/errors.ts';
 import { damaged } from './data-folder.ts';
-import { checkLmdbFile } from './lmdb-file.ts';
+import { readLmdbHead } from './lmdb-file.ts';
+import { checkPages } from './page-check.ts';
 import { decodeRecord, encodeRecord, encodeText } from './record.ts';
 
 type Key = string | number | readonly string[];
@@ -110,10 +111,14 @@ export function lmdbFile(folder: string): string {
   return join(folder, 'linchpin.lmdb');
 }
 
-/** Opens the file of a data folder; `DATA_DAMAGED` when it is not whole. */
-export async function openFile(folder: string): Promise<RootDatabase<Buffer>> {
+/**
+ * Opens the file of a data folder; `DATA_DAMAGED` when it is not whole. With `wasKilled`, after who
+ * had it open was, all pages of records are looked at before, at about a second per gigabyte.
+ */
+export async function openFile(folder: string, wasKilled = false): Promise<RootDatabase<Buffer>> {
   const path = lmdbFile(folder);
-  await checkLmdbFile(path);
+  const head = await readLmdbHead(path);
+  if (wasKilled && head !== undefined) checkPages(path, head);
   // Without overlapping sync a transaction is on disk when it returns, and a full disk is an
   // exception here instead of an unhandled rejection in LMDB's own write thread.
   try {

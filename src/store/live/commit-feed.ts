@@ -28,7 +28,9 @@ export interface FeedParts {
 export class CommitFeed {
   readonly #parts: FeedParts;
   #recent: Commit[] = [];
-  #wake: (() => void)[] = [];
+  readonly #wake = new Set<() => void>();
+  /** Readers that begin far back walk there one after another, so that memory is bounded. */
+  #walks: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(parts: FeedParts) {
@@ -86,12 +88,15 @@ export class CommitFeed {
   #recentAfter(seen: number): readonly Commit[] | undefined {
     if (seen >= this.#parts.graph().revision) return [];
     const offset = seen + 1 - (this.#recent[0]?.revision ?? Number.POSITIVE_INFINITY);
-    return offset >= 0 ? this.#recent.slice(offset) : undefined;
+    const isThere = offset >= 0 && offset < this.#recent.length;
+    return isThere ? this.#recent.slice(offset) : undefined;
   }
 
   /** The log tells what changed, so whole commits need the graph at that time. */
   async *#logged(since: number, signal: AbortSignal): AsyncIterable<Commit> {
-    let graph = await this.#graphAt(since, signal);
+    const walk = this.#walks.then(() => this.#graphAt(since, signal));
+    this.#walks = walk.catch(() => undefined);
+    let graph = await walk;
     while (graph !== undefined && this.#recentAfter(graph.revision) === undefined) {
       const records = await this.#parts.journal.commitsAfter(graph.revision, chunk);
       for (const record of records) {
@@ -125,17 +130,16 @@ export class CommitFeed {
     return new Promise((resolve) => {
       const wake = () => {
         signal.removeEventListener('abort', wake);
+        this.#wake.delete(wake);
         resolve();
       };
       signal.addEventListener('abort', wake);
-      this.#wake.push(wake);
+      this.#wake.add(wake);
     });
   }
 
   #wakeAll(): void {
-    const waiting = this.#wake;
-    this.#wake = [];
-    for (const wake of waiting) wake();
+    for (const wake of [...this.#wake]) wake();
   }
 }
 

@@ -5,7 +5,8 @@ import { type Commit, isEmpty } from '../../model/changeset.ts';
 import type { Clock } from '../../model/clock.ts';
 import { recordTextOf } from '../../model/commit-log.ts';
 import { LinchpinError, type Problem, refusal } from '../../model/errors.ts';
-import type { CommitOptions, CommitResult } from '../twin-store.ts';
+import type { Json } from '../../model/json.ts';
+import type { ChangePlan, CommitOptions, CommitResult } from '../twin-store.ts';
 import {
   messageKeys,
   type NewChanges,
@@ -19,20 +20,23 @@ import type { Outcome, Task, TaskState } from './task.ts';
 /** The task of a commit: all of it is written, or nothing. */
 export function commitTask(
   clock: Clock,
-  changes: readonly Change[],
+  wanted: readonly Change[] | ChangePlan,
   options: CommitOptions,
 ): Task<CommitResult> {
   const { operationId, ifRevision } = options;
-  const keys = messageKeys(changes);
+  const isPlan = 'changesOn' in wanted;
+  const keys = isPlan ? [] : messageKeys(wanted);
+  const identity = isPlan ? wanted.identity : (wanted as unknown as Json);
+  const operation = operationId === undefined ? undefined : operationOf(operationId, identity);
   return {
     operations: operationId === undefined ? [] : [operationId],
     messages: keys.filter((key) => key !== undefined),
     decide(state) {
       const { revision } = state.graph;
-      const operation = operationId === undefined ? undefined : operationOf(operationId, changes);
       const before = operation && repeatedResult(state.operation(operation.id), operation);
       if (before !== undefined) return { result: before };
       if (ifRevision !== undefined && ifRevision !== revision) throw moved(ifRevision, revision);
+      const changes = isPlan ? wanted.changesOn(state.graph) : wanted;
       const fresh = newChanges(changes, keys, (key) => state.hadEffect(key));
       return outcomeOf(state, fresh, { time: clock.now(), operation, options });
     },

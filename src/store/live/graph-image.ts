@@ -2,13 +2,15 @@
  * A file with the graph as it was at some revision, from which a live store starts fast. It is a
  * cache: an image that is damaged, of other data or too old for the log is passed over.
  */
-import { open, rename, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { commitOf } from '../../model/commit-log.ts';
 import type { TwinGraph } from '../../model/graph.ts';
 import { canonicalJson, type Json } from '../../model/json.ts';
 import { decodeGraph, encodeGraph } from '../../model/packed/image.ts';
 import { digestOf } from './digest.ts';
 import type { Journal } from './journal.ts';
+import { isAlive } from './process-start.ts';
 
 /** A smaller graph, in records, is read from its records as fast. */
 const leastRecords = 20_000;
@@ -50,8 +52,12 @@ export class GraphImage {
     this.#journal = journal;
   }
 
-  /** The graph of the image, brought up to date from the log; undefined when it is of no use. */
+  /**
+   * The graph of the image, brought up to date from the log; undefined when it is of no use. Also
+   * removes what processes that were killed had written of another one.
+   */
   async read(): Promise<TwinGraph | undefined> {
+    await removeLostDrafts(this.#path).catch(() => undefined);
     try {
       const bytes = await readWhole(this.#path);
       const head = JSON.parse(bytes.toString('utf8', 0, headBytes)) as Head;
@@ -88,7 +94,7 @@ export class GraphImage {
   async #write(graph: TwinGraph): Promise<void> {
     const { revision, size } = graph;
     if (size.twins + size.relationships < leastRecords) return;
-    const draft = `${this.#path}.${process.pid}`;
+    const draft = draftOf(this.#path, process.pid);
     const started = performance.now();
     try {
       const commit = await this.#commitAt(revision);
@@ -120,6 +126,29 @@ export class GraphImage {
       }
     }
   }
+}
+
+/** Where a process writes an image until it is whole: several services may share the folder. */
+function draftOf(path: string, pid: number): string {
+  return `${path}.${pid}`;
+}
+
+/** Removes the drafts of processes that are gone; to remove a living one's would cost it an image. */
+async function removeLostDrafts(path: string): Promise<void> {
+  const folder = dirname(path);
+  const beginning = `${basename(path)}.`;
+  for (const name of await readdir(folder)) {
+    const pid = name.startsWith(beginning) ? name.slice(beginning.length) : '';
+    if (!/^[0-9]+$/.test(pid)) continue;
+    const draft = join(folder, name);
+    if (await isLost(draft, Number(pid))) await rm(draft, { force: true });
+  }
+}
+
+/** In a container every process has the same id: then a draft is as old as who wrote it. */
+async function isLost(draft: string, pid: number): Promise<boolean> {
+  if (pid !== process.pid) return !isAlive(pid);
+  return (await stat(draft)).mtimeMs < performance.timeOrigin;
 }
 
 /** All of a file, also where it is longer than what one call reads. */

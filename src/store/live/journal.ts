@@ -31,14 +31,15 @@ export interface Journal {
    * there are. `NOT_FOUND` when the log no longer reaches back to the one after it.
    */
   commitsAfter(revision: number, limit: number): Promise<readonly CommitRecord[]>;
-  /** What others did since: all commits after `known.revision`, and the models if they changed. */
+  /** What others did since: the first commits after `known.revision`, and the models if they changed. */
   news(known: Known): Promise<News>;
 
   /**
    * One atomic write, alone on the medium: learns what `decide` needs, lets it decide, writes that
    * and resolves when it is durable. `decide` is called again when an attempt came to nothing, so
-   * it must not change anything itself. Rejects with `UNAVAILABLE`, and then nothing was written,
-   * now or later.
+   * it must not change anything itself. When it rejects, nothing was written, now or later, with one
+   * exception: a medium that is lost while it commits may have kept all of it, or may yet do so.
+   * That is `UNAVAILABLE` with a message that says so; the same operation id has effect once.
    */
   write<B extends Batch>(wanted: Wanted, decide: (seen: Seen) => B): Promise<B>;
 
@@ -65,6 +66,9 @@ export type Known = Pick<Head, 'revision' | 'modelsVersion'>;
 
 /** What happened since. */
 export interface News {
+  /** How far the journal is, whether or not `commits` reaches so far. */
+  readonly revision: number;
+  /** In order and without a gap; none only when there are none. */
   readonly commits: readonly CommitRecord[];
   readonly modelsVersion: number;
   /** All models, when their version is not the known one. */
@@ -79,7 +83,7 @@ export interface Wanted extends Known {
   readonly messages: readonly string[];
 }
 
-/** The answer to what is wanted, as of the moment of the write. */
+/** The answer to what is wanted, as of the moment of the write: `commits` are all since. */
 export interface Seen extends News {
   /** Those of the wanted operations that were committed before. */
   readonly operations: ReadonlyMap<string, OperationRecord>;
@@ -91,7 +95,7 @@ export interface Seen extends News {
 export interface OperationRecord {
   readonly revision: number;
   readonly rejected: readonly Problem[];
-  /** Hash of the changes it was used for; records of older versions have none. */
+  /** Hash of what it was used for, changes or a plan; records of older versions have none. */
   readonly changes?: string;
 }
 

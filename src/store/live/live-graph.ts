@@ -5,6 +5,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { type Changeset, sizeOf } from '../../model/changeset.ts';
+import type { Problem } from '../../model/errors.ts';
 import type { TwinGraph } from '../../model/graph.ts';
 import { grownSteps, layersOf } from '../../model/packed/fold.ts';
 
@@ -42,6 +43,9 @@ export class LiveGraph {
   /** What came since the fold began; undefined while there is none. */
   #meanwhile: Step[] | undefined;
   #folding: Promise<void> | undefined;
+  /** After a fold that failed: when the next is due, in overlaid records, and why it failed. */
+  #retryAt = 0;
+  #problem: Problem | undefined;
   #closed = false;
 
   /** `onBase` is told of each new base, which may be some revisions behind. */
@@ -56,6 +60,11 @@ export class LiveGraph {
 
   get graph(): TwinGraph {
     return this.#graph;
+  }
+
+  /** Why the last fold failed; undefined when it did not. */
+  get problem(): Problem | undefined {
+    return this.#problem;
   }
 
   /** Moves on to `after`: the present graph with these changes. */
@@ -85,7 +94,8 @@ export class LiveGraph {
 
   get #isDue(): boolean {
     const commits = this.#graph.revision - this.#base.revision;
-    return this.#overlaid >= this.#limit || commits >= mostCommits;
+    const isFull = this.#overlaid >= this.#limit || commits >= mostCommits;
+    return isFull && this.#overlaid >= this.#retryAt;
   }
 
   get #limit(): number {
@@ -101,10 +111,19 @@ export class LiveGraph {
 
   #startFold(): void {
     this.#meanwhile = [];
-    this.#folding = this.#fold(this.#meanwhile).finally(() => {
-      this.#meanwhile = undefined;
-      this.#folding = undefined;
-    });
+    this.#folding = this.#fold(this.#meanwhile)
+      .then(() => {
+        this.#problem = undefined;
+      })
+      // The overlays stay as they are; as many records later it is tried again.
+      .catch((error) => {
+        this.#problem = { ...foldFailed, message: `${foldFailed.message}: ${error}` };
+        this.#retryAt = 2 * this.#overlaid;
+      })
+      .finally(() => {
+        this.#meanwhile = undefined;
+        this.#folding = undefined;
+      });
   }
 
   async #fold(meanwhile: Step[]): Promise<void> {
@@ -121,6 +140,7 @@ export class LiveGraph {
       this.#graph = graph;
       this.#base = base;
       this.#overlaid = 0;
+      this.#retryAt = 0;
       this.#keepsAll = true;
       for (const changeset of since) this.#count(changeset);
       this.#onBase(base);
@@ -128,6 +148,13 @@ export class LiveGraph {
     }
   }
 }
+
+const foldFailed: Problem = {
+  code: 'UNAVAILABLE',
+  where: 'memory',
+  message: 'the graph in memory cannot be made compact',
+  action: 'give the process more memory, or restart it',
+};
 
 interface Folded {
   readonly base: TwinGraph;

@@ -73,10 +73,7 @@ function movingParts(
     }
   };
   const index = journal.shared
-    ? new ReadIndex(async () => {
-        await present.room();
-        await reaching(async () => present.follow(await journal.news(present.known)));
-      })
+    ? new ReadIndex(() => reaching(() => catchUp(journal, present)))
     : undefined;
   const read = () =>
     index === undefined ? present.graph : index.caughtUp().then(() => present.graph);
@@ -95,6 +92,16 @@ function movingParts(
       await image?.close(base);
     },
   };
+}
+
+/** Lays on everything that was durable when the first question was answered. */
+async function catchUp(journal: Journal, present: Present): Promise<void> {
+  for (let target: number | undefined; target === undefined || target > present.graph.revision; ) {
+    await present.room();
+    const news = await journal.news(present.known);
+    present.follow(news);
+    target ??= news.revision;
+  }
 }
 
 function storeOf(journal: Journal, parts: MovingParts, clock: Clock): TwinStore {
@@ -125,10 +132,10 @@ function storeOf(journal: Journal, parts: MovingParts, clock: Clock): TwinStore 
     snapshot: async () => read(),
     keepRejections: (rejections) => writer.run(keepTask(rejections)),
     rejections: (filter) => ifOpen(() => journal.rejections(filter)),
-    health: () => journal.health(),
+    health: async () => (await journal.health()) ?? present.problem,
     retries: () => journal.retries(),
     close() {
-      closing ??= parts.close().then(() => journal.close());
+      closing ??= parts.close().finally(() => journal.close());
       return closing;
     },
   };

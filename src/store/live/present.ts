@@ -2,8 +2,9 @@
  * The present of a live store: the graph and the models as far as they are known to be durable.
  * It follows what others did and takes what this store's writer did, whichever comes first.
  */
-import type { Commit } from '../../model/changeset.ts';
+import type { Changeset, Commit } from '../../model/changeset.ts';
 import { commitOf } from '../../model/commit-log.ts';
+import type { Problem } from '../../model/errors.ts';
 import type { TwinGraph } from '../../model/graph.ts';
 import type { StoredModel } from '../twin-store.ts';
 import type { Decision } from './decision.ts';
@@ -42,6 +43,11 @@ export class Present {
     return this.#live.graph;
   }
 
+  /** Why the graph in memory is not kept compact at present; undefined when it is. */
+  get problem(): Problem | undefined {
+    return this.#live.problem;
+  }
+
   get models(): readonly StoredModel[] {
     return this.#models;
   }
@@ -59,28 +65,33 @@ export class Present {
   follow({ commits, models, modelsVersion }: News): void {
     if (models !== undefined) this.#use(models, modelsVersion);
     const fresh: Commit[] = [];
-    for (const record of commits) {
-      const { graph } = this;
-      if (record.revision <= graph.revision) continue;
-      if (record.revision !== graph.revision + 1) {
-        throw new TypeError(`commit ${record.revision} came after ${graph.revision}`);
+    try {
+      for (const record of commits) {
+        const { graph } = this;
+        if (record.revision <= graph.revision) continue;
+        if (record.revision !== graph.revision + 1) {
+          throw new TypeError(`commit ${record.revision} came after ${graph.revision}`);
+        }
+        const commit = commitOf(record, graph);
+        this.#advance(commit.changeset, record.revision);
+        fresh.push(commit);
       }
-      const commit = commitOf(record, graph);
-      this.#live.advance(commit.changeset, graph.withChanges(commit.changeset, record.revision));
-      fresh.push(commit);
+    } finally {
+      this.#onCommits(fresh);
     }
-    this.#onCommits(fresh);
   }
 
   /** Lays on what this store wrote and is durable now, unless others' news brought it already. */
   take({ before, after, commits, changeset, models, modelsVersion }: Decision): void {
     this.#use(models, modelsVersion);
-    if (after.revision <= this.graph.revision) return;
-    // A fold may have changed the layers of the graph meanwhile, but not what they say.
     const { graph } = this;
-    const next = graph === before ? after : graph.withChanges(changeset, after.revision);
-    this.#live.advance(changeset, next);
-    this.#onCommits(commits);
+    const fresh = commits.filter(({ revision }) => revision > graph.revision);
+    if (fresh.length === 0) return;
+    if (graph === before) this.#live.advance(changeset, after);
+    // A fold may have changed the layers of the graph meanwhile, but not what they say.
+    else if (fresh.length === commits.length) this.#advance(changeset, after.revision);
+    else for (const commit of fresh) this.#advance(commit.changeset, commit.revision);
+    this.#onCommits(fresh);
   }
 
   /** Goes on from another graph, because the log no longer reaches back to this one. */
@@ -98,6 +109,10 @@ export class Present {
   /** Gives the graph as of some revision that an image can be made of at little cost. */
   close(): Promise<TwinGraph> {
     return this.#live.close();
+  }
+
+  #advance(changeset: Changeset, revision: number): void {
+    this.#live.advance(changeset, this.graph.withChanges(changeset, revision));
   }
 
   #use(models: readonly StoredModel[], version: number): void {

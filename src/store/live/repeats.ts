@@ -57,15 +57,15 @@ export function newChanges(
   };
 }
 
-/** An operation by the id its sender gave it, and the hash of what it does. */
+/** An operation by the id its sender gave it, and the hash of its changes or of its plan's identity. */
 export interface Operation {
   readonly id: string;
   readonly changes: string;
 }
 
-/** The operation of a commit. */
-export function operationOf(id: string, changes: readonly Change[]): Operation {
-  const text = canonicalJson(changes as unknown as Json);
+/** The operation of a commit; `identity` is its changes, or what its plan says. */
+export function operationOf(id: string, identity: Json): Operation {
+  const text = canonicalJson(identity);
   return { id, changes: createHash('sha256').update(text).digest('base64url') };
 }
 

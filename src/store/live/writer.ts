@@ -4,7 +4,7 @@
  * next one gathers. A refused task leaves the others alone; a failed write leaves all as it was.
  */
 import { setImmediate } from 'node:timers/promises';
-import { LinchpinError, type Problem } from '../../model/errors.ts';
+import { type ErrorCode, LinchpinError, type Problem } from '../../model/errors.ts';
 import { type Decision, decide } from './decision.ts';
 import type { Journal, Seen, Wanted } from './journal.ts';
 import type { Present } from './present.ts';
@@ -80,10 +80,15 @@ export class Writer {
       decision = await reaching(() =>
         journal.write(wantedBy(tasks, present), (seen) => this.#decide(tasks, seen)),
       );
-      present.take(decision);
     } catch (error) {
+      if (group.length > 1 && isOfSome(error)) return this.#writeHalves(group);
       for (const { reject } of group) reject(error);
       return;
+    }
+    try {
+      present.take(decision);
+    } catch {
+      // It is durable all the same; the next write finds the present behind, and reads it anew.
     }
     decision.answers.forEach((answer, index) => {
       const { resolve, reject } = group[index] as Waiting;
@@ -92,12 +97,31 @@ export class Writer {
     });
   }
 
+  /** Finds the task that the medium refuses, so that the others are written. */
+  async #writeHalves(group: readonly Waiting[]): Promise<void> {
+    const half = group.length >> 1;
+    await this.#write(group.slice(0, half));
+    await this.#write(group.slice(half));
+  }
+
   #decide(tasks: readonly Task<unknown>[], seen: Seen): Decision {
     const { present } = this.#parts;
     present.follow(seen);
+    if (present.graph.revision !== seen.revision) throw new LinchpinError(behindProblem);
     return decide(tasks, { graph: present.graph, models: present.models, seen });
   }
 }
+
+/** Whether a refusal may be about some tasks of a group only, and not about writing at all. */
+function isOfSome(error: unknown): boolean {
+  return error instanceof LinchpinError && refusals.has(error.code);
+}
+
+const refusals: ReadonlySet<ErrorCode> = new Set([
+  'CONFLICT',
+  'LIMIT_EXCEEDED',
+  'INTERNAL_SERVER_ERROR',
+]);
 
 function wantedBy(tasks: readonly Task<unknown>[], { known }: Present): Wanted {
   return {
@@ -112,6 +136,13 @@ export const closedProblem: Problem = {
   code: 'UNAVAILABLE',
   where: 'store',
   message: 'the store is closed',
+};
+
+/** Makes the graph be read anew, as a log that no longer reaches back to it does. */
+const behindProblem: Problem = {
+  code: 'NOT_FOUND',
+  where: 'store',
+  message: 'the graph in memory is behind the journal',
 };
 
 const busyProblem: Problem = {

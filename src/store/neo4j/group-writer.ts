@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { LinchpinError } from '../../model/errors.ts';
+import { LinchpinError, type Problem } from '../../model/errors.ts';
 import type { Batch, Seen, Wanted } from '../live/journal.ts';
 import { batchWrites, headAfter, isNothing, type Write } from './batch-writes.ts';
 import type { Connection } from './connection.ts';
@@ -17,7 +17,7 @@ import {
   requireSame,
   runIn,
 } from './seen.ts';
-import { isLost, isPassing } from './server-errors.ts';
+import { isPassing, isRefused } from './server-errors.ts';
 
 /** How often a write is tried, and for how long, before it fails. */
 const patience = { attempts: 10, milliseconds: 30_000, pauseMilliseconds: 100 };
@@ -61,16 +61,23 @@ export class GroupWriter {
     return this.#retries;
   }
 
-  /** Rejects with `UNAVAILABLE` when no attempt came through, `NOT_FOUND` as `Journal.write` does. */
+  /**
+   * Rejects with `UNAVAILABLE` when a commit was sent and nobody knows whether it landed, whatever
+   * came after; else with the last attempt's error, and nothing was written: see `serverError`,
+   * `NOT_FOUND` when the log no longer reaches back.
+   */
   async write<B extends Batch>(task: Task<B>): Promise<Written<B>> {
     const deadline = performance.now() + patience.milliseconds;
     let sent: Sent<B> | undefined;
     for (let attempt = 1; ; attempt++) {
+      const before: Sent<B> | undefined = sent;
       try {
         return await this.#attempt(task, sent, (next) => {
           sent = next;
         });
       } catch (error) {
+        // What is refused is this attempt's own commit, not an earlier one that nobody answered.
+        if (sent !== before && isRefused(error)) sent = undefined;
         const more = attempt < patience.attempts && performance.now() < deadline;
         if (!isPassing(error) || !more) throw this.#failure(error, sent !== undefined);
         this.#retries++;
@@ -136,16 +143,19 @@ export class GroupWriter {
 
   #failure(error: unknown, maySent: boolean): unknown {
     const explained = this.#connection.explained(error);
-    if (!maySent || !isLost(error)) return explained;
-    return new LinchpinError(
-      {
-        code: 'UNAVAILABLE',
-        where: this.#connection.place.uri,
-        message: 'Neo4j was lost while it committed; whether that landed is not known',
-        action: 'try again with the same operation id: it has effect once',
-      },
-      { cause: error },
-    );
+    return maySent ? new LinchpinError(this.#doubt(explained), { cause: error }) : explained;
+  }
+
+  /** A commit was sent and not answered; `last` is why nobody could find out what became of it. */
+  #doubt(last: unknown): Problem {
+    const why = last instanceof LinchpinError ? last.problems[0] : undefined;
+    const again = 'try again with the same operation id: it has effect once';
+    return {
+      code: 'UNAVAILABLE',
+      where: this.#connection.place.uri,
+      message: `a commit was sent and not answered, so whether it landed is not known: ${why?.message ?? last}`,
+      action: why?.action === undefined ? again : `${why.action}; then ${again}`,
+    };
   }
 }
 

@@ -18,7 +18,7 @@ export function bodyOf(text: string): Body {
 }
 
 /** The record of a body; `DATA_DAMAGED` when it is not what was written. */
-export function recordIn(body: Body): CommitRecord {
+function recordIn(body: Body): CommitRecord {
   try {
     const text = typeof body === 'string' ? body : inflateRawSync(Uint8Array.from(body)).toString();
     return JSON.parse(text) as CommitRecord;
@@ -26,6 +26,31 @@ export function recordIn(body: Body): CommitRecord {
     const message = 'a commit in the log is not what was written';
     throw new LinchpinError({ code: 'DATA_DAMAGED', where: 'LinchpinCommit', message }, { cause });
   }
+}
+
+/** How many commits one statement gathers, so that a long absence costs neither side its memory. */
+const pageSize = 256;
+
+/** An expression: the bodies of the commits after `$revision`, a page of them. */
+export const bodiesAfter = `COLLECT {
+  MATCH (commit:LinchpinCommit) WHERE commit.revision > $revision
+  RETURN commit.body ORDER BY commit.revision LIMIT ${pageSize}
+}`;
+
+/** All commits after a revision up to another, in a transaction that keeps others from writing. */
+export async function readTo(
+  run: Connection['run'],
+  after: number,
+  last: number,
+): Promise<readonly CommitRecord[]> {
+  const commits: CommitRecord[] = [];
+  for (let revision = after; revision < last; revision = commits.at(-1)?.revision ?? last) {
+    const [row] = await run<Pick<LogRow, 'bodies'>>(`RETURN ${bodiesAfter} AS bodies`, {
+      revision: BigInt(revision),
+    });
+    for (const commit of following(revision, row?.bodies ?? [], last)) commits.push(commit);
+  }
+  return commits;
 }
 
 /**

@@ -5,7 +5,7 @@
 
 import type { Archive } from '../../model/archive.ts';
 import type { CommitRecord } from '../../model/commit-record.ts';
-import { LinchpinError, type Problem } from '../../model/errors.ts';
+import { type ErrorCode, LinchpinError, type Problem } from '../../model/errors.ts';
 import type { TwinGraph } from '../../model/graph.ts';
 import type { Page } from '../../query/query.ts';
 import type { Batch, Head, Journal, Known, News, Seen, Wanted } from '../live/journal.ts';
@@ -186,9 +186,13 @@ class Neo4jJournal implements Journal {
 
   #remember(error: unknown): void {
     const problem = problemOf(error);
-    if (problem?.code === 'UNAVAILABLE') this.#failure = { problem, at: performance.now() };
+    if (problem !== undefined && outages.has(problem.code))
+      this.#failure = { problem, at: performance.now() };
   }
 }
+
+/** Why no write at all succeeds: the server is away, or refuses its user. */
+const outages: ReadonlySet<ErrorCode> = new Set(['UNAVAILABLE', 'FORBIDDEN', 'UNAUTHENTICATED']);
 
 function problemOf(error: unknown): Problem | undefined {
   if (error instanceof LinchpinError) return error.problems[0];

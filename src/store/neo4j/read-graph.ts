@@ -14,43 +14,43 @@ import {
 } from '../../model/relationship.ts';
 import type { Twin } from '../../model/twin.ts';
 import type { Connection } from './connection.ts';
-import { type Body, following } from './log.ts';
+import { readTo } from './log.ts';
 import type { NativeProperties } from './properties.ts';
 import { relationshipOf, twinOf } from './rows.ts';
 import { type HeadRow, lockHead, type Run, readHead, requireSame, runIn } from './seen.ts';
 
-/** How often the graph is read anew when too much happened meanwhile. */
-const mostAttempts = 3;
+/** How often the graph is read while others write, before they have to wait for it. */
+const freeAttempts = 2;
 
 /**
  * The graph of the data with this identity, at its present revision. `DATA_DAMAGED` when records
  * are missing that were written, or are not what was written.
  */
 export async function readGraph(connection: Connection, id: string): Promise<TwinGraph> {
-  for (let attempt = 1; ; attempt++) {
-    const head = await readHead(connection.run.bind(connection));
-    requireSame(head, id, head);
-    try {
-      return await readAt(connection, head);
-    } catch (error) {
-      // A twin that came back while it was read, or a log that was trimmed: read again.
-      const moved = error instanceof TypeError || isNotFound(error);
-      if (attempt === mostAttempts || !moved) throw error;
-    }
+  for (let attempt = 1; attempt <= freeAttempts; attempt++) {
+    const before = await readHead(connection.run.bind(connection));
+    requireSame(before, id, before);
+    const found = await scan(connection, before.revision);
+    const graph = await locked(connection, (run, head) => mended(run, found, head));
+    if (graph !== undefined) return graph;
   }
+  return locked(connection, async (_run, head) => {
+    const graph = await scan(connection, head.revision);
+    if (graph === undefined || !isWhole(graph, head)) throw damaged(graph, head, connection);
+    return graph;
+  });
 }
 
-async function readAt(connection: Connection, before: HeadRow): Promise<TwinGraph> {
-  const graph = await scan(connection, before.revision);
+/** Runs some work while nobody writes. */
+function locked<R>(
+  connection: Connection,
+  work: (run: Run, head: HeadRow) => Promise<R>,
+): Promise<R> {
   return connection.transaction(
     async (transaction) => {
       const run = runIn(transaction);
       await lockHead(run);
-      const head = await readHead(run);
-      const current =
-        head.revision === before.revision ? graph : await mended(run, graph, head.revision);
-      requireWhole(current, head, connection);
-      return current;
+      return work(run, await readHead(run));
     },
     () => false,
   );
@@ -63,13 +63,15 @@ interface RelationshipResult {
   readonly properties: NativeProperties;
 }
 
-/** Relationships that were written later are left out: their ends may not have been read. */
-async function scan(connection: Connection, revision: number): Promise<TwinGraph> {
+/**
+ * All records, as streams give them; relationships that were written later are left out, for their
+ * ends may not have been read. Undefined when one came twice or lacks an end: it moved meanwhile.
+ */
+async function scan(connection: Connection, revision: number): Promise<TwinGraph | undefined> {
   const builder = graphBuilder();
   const twins = connection.stream<{ properties: NativeProperties }>(
     `MATCH (twin:Twin) WHERE twin._revision IS NOT NULL RETURN properties(twin) AS properties`,
   );
-  for await (const { properties } of twins) builder.addTwin(twinOf(properties));
   const relationships = connection.stream<RelationshipResult>(
     `MATCH (source:Twin)-[relationship]->(target:Twin)
      WHERE relationship._revision <= $revision
@@ -77,13 +79,38 @@ async function scan(connection: Connection, revision: number): Promise<TwinGraph
        properties(relationship) AS properties`,
     { revision: BigInt(revision) },
   );
-  for await (const row of relationships) builder.addRelationship(relationshipOf(row));
+  try {
+    for await (const { properties } of twins) builder.addTwin(twinOf(properties));
+    for await (const row of relationships) builder.addRelationship(relationshipOf(row));
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
   return builder.build(revision);
 }
 
-/** The graph with everything that the commits after it touched as it is now. */
-async function mended(run: Run, graph: TwinGraph, revision: number): Promise<TwinGraph> {
+/**
+ * The graph with everything that later commits touched as it is now. Undefined when it is not
+ * whole: the log no longer reaches back, or the server left out a record whose neighbours changed
+ * while it was read (its isolation is read committed).
+ */
+async function mended(
+  run: Run,
+  found: TwinGraph | undefined,
+  head: HeadRow,
+): Promise<TwinGraph | undefined> {
+  if (found === undefined) return undefined;
+  const graph = found.revision === head.revision ? found : await mendedTo(run, found, head);
+  return graph !== undefined && isWhole(graph, head) ? graph : undefined;
+}
+
+async function mendedTo(
+  run: Run,
+  graph: TwinGraph,
+  { revision }: HeadRow,
+): Promise<TwinGraph | undefined> {
   const commits = await commitsBetween(run, graph.revision, revision);
+  if (commits === undefined) return undefined;
   const twinIds = new Set(
     commits.flatMap(({ twins: { added, removed, updated } }) =>
       [...added, ...removed, ...updated].map(({ id }) => id),
@@ -134,15 +161,18 @@ function lastTargets(commits: readonly CommitRecord[], graph: TwinGraph) {
   return found;
 }
 
-async function commitsBetween(run: Run, after: number, present: number) {
-  const [row] = await run<{ bodies: readonly Body[] }>(
-    `RETURN COLLECT {
-       MATCH (commit:LinchpinCommit) WHERE commit.revision > $after
-       RETURN commit.body ORDER BY commit.revision
-     } AS bodies`,
-    { after: BigInt(after) },
-  );
-  return following(after, row?.bodies ?? [], present) as readonly CommitRecord[];
+/** Undefined when the log no longer has them. */
+async function commitsBetween(
+  run: Run,
+  after: number,
+  present: number,
+): Promise<readonly CommitRecord[] | undefined> {
+  try {
+    return await readTo(run, after, present);
+  } catch (error) {
+    if (error instanceof LinchpinError && error.code === 'NOT_FOUND') return undefined;
+    throw error;
+  }
 }
 
 function changesOf<T>(
@@ -152,18 +182,24 @@ function changesOf<T>(
   return changesBetween(Array.from(before, ([key, from]) => [key, from, after.get(key)] as const));
 }
 
-function requireWhole({ size }: TwinGraph, head: HeadRow, { place }: Connection): void {
-  if (size.twins === head.twins && size.relationships === head.relationships) return;
-  throw new LinchpinError({
+function isWhole({ size }: TwinGraph, head: HeadRow): boolean {
+  return size.twins === head.twins && size.relationships === head.relationships;
+}
+
+function damaged(
+  graph: TwinGraph | undefined,
+  head: HeadRow,
+  { place }: Connection,
+): LinchpinError {
+  const { twins, relationships } = graph?.size ?? {};
+  return new LinchpinError({
     code: 'DATA_DAMAGED',
     where: place.uri,
     message:
-      `there are ${size.twins} twins and ${size.relationships} relationships, ` +
-      `where ${head.twins} and ${head.relationships} were written`,
+      graph === undefined
+        ? 'a twin is there twice, or a relationship lacks an end'
+        : `there are ${twins} twins and ${relationships} relationships, ` +
+          `where ${head.twins} and ${head.relationships} were written`,
     action: 'undo what something else changed in Neo4j, or restore the database from a backup',
   });
-}
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof LinchpinError && error.code === 'NOT_FOUND';
 }

@@ -1,13 +1,13 @@
 /**
  * What a journal asks the database about what others did: with a write, once the head is locked,
- * or alone. One statement, and one more when the models changed.
+ * or alone. One statement, one more when the models changed, and more when much happened.
  */
 import type { RecordShape, Transaction } from 'neo4j-driver';
 import { LinchpinError } from '../../model/errors.ts';
 import { digestOf } from '../live/digest.ts';
 import type { Known, News, OperationRecord, Seen, Wanted } from '../live/journal.ts';
 import type { Connection } from './connection.ts';
-import { type Body, following } from './log.ts';
+import { type Body, bodiesAfter, following, readTo } from './log.ts';
 import { type LabelledModel, Vocabulary } from './vocabulary.ts';
 
 /** Runs a statement, by itself or in a transaction. */
@@ -86,7 +86,10 @@ export async function look(
   const known = operations.map(
     ([id, record]) => [ids.get(id) as string, JSON.parse(record) as OperationRecord] as const,
   );
-  const seen = { ...news, operations: new Map(known), messages: new Set(messages) };
+  const last = news.commits.at(-1)?.revision ?? wanted.revision;
+  const rest = await readTo(run, last, head.revision);
+  const commits = rest.length === 0 ? news.commits : [...news.commits, ...rest];
+  const seen = { ...news, commits, operations: new Map(known), messages: new Set(messages) };
   return { seen, head, group: group ?? undefined, models };
 }
 
@@ -94,10 +97,7 @@ const sightStatement = `
   MATCH (head:LinchpinHead {name: 'head'})
   OPTIONAL MATCH (writer:LinchpinWriter {id: $writer})
   RETURN properties(head) AS head, writer.group AS group,
-    COLLECT {
-      MATCH (commit:LinchpinCommit) WHERE commit.revision > $revision
-      RETURN commit.body ORDER BY commit.revision
-    } AS bodies,
+    ${bodiesAfter} AS bodies,
     COLLECT {
       UNWIND $operations AS id
       MATCH (operation:LinchpinOperation {id: id}) RETURN [id, operation.record]
@@ -107,7 +107,7 @@ const sightStatement = `
       MATCH (message:LinchpinMessage {key: key}) RETURN key
     } AS messages`;
 
-/** What happened since, and the models as of then. */
+/** What happened since, or the first page of it, and the models as of then. */
 export async function readNews(
   run: Run,
   known: Known,
@@ -115,10 +115,7 @@ export async function readNews(
 ): Promise<{ readonly head: HeadRow; readonly news: News; readonly models: KnownModels }> {
   const [row] = await run<Pick<SightRow, 'head' | 'bodies'>>(
     `MATCH (head:LinchpinHead {name: 'head'})
-     RETURN properties(head) AS head, COLLECT {
-       MATCH (commit:LinchpinCommit) WHERE commit.revision > $revision
-       RETURN commit.body ORDER BY commit.revision
-     } AS bodies`,
+     RETURN properties(head) AS head, ${bodiesAfter} AS bodies`,
     { revision: BigInt(known.revision) },
   );
   const head = headOf(row);
@@ -166,8 +163,8 @@ function newsOf(
   { bodies, models }: { readonly bodies: readonly Body[]; readonly models: KnownModels },
 ): News {
   const commits = following(known.revision, bodies, revision);
-  if (modelsVersion === known.modelsVersion) return { commits, modelsVersion };
-  return { commits, modelsVersion, models: models.vocabulary.stored };
+  if (modelsVersion === known.modelsVersion) return { commits, revision, modelsVersion };
+  return { commits, revision, modelsVersion, models: models.vocabulary.stored };
 }
 
 function headOf(row: { readonly head: NativeHead } | undefined): HeadRow {

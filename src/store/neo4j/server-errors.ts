@@ -1,6 +1,6 @@
 /** What goes wrong at a Neo4j server, as errors of ours that say what to do. */
 import { Neo4jError } from 'neo4j-driver';
-import { LinchpinError, type Problem } from '../../model/errors.ts';
+import { type ErrorCode, LinchpinError, type Problem } from '../../model/errors.ts';
 
 /** What the errors name: the address and the database. */
 export interface ServerPlace {
@@ -11,19 +11,16 @@ export interface ServerPlace {
 /** Whether trying again may help: the connection was lost, or the server asks for it. */
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof Neo4jError)) return false;
-  const { code } = error;
-  return (
-    lostCodes.has(code) ||
-    code.startsWith('Neo.TransientError.') ||
-    code === 'Neo.ClientError.Cluster.NotALeader' ||
-    code === 'Neo.ClientError.Transaction.TransactionTimedOut'
-  );
+  return lostCodes.has(error.code) || passing.test(error.code);
 }
 
-/** Whether the connection was lost, so that nobody knows what the server did last. */
-export function isLost(error: unknown): boolean {
-  return error instanceof Neo4jError && lostCodes.has(error.code);
+/** Whether the server answered that it will not do it: then it has done nothing. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof Neo4jError && error.code.startsWith('Neo.ClientError.');
 }
+
+const passing =
+  /^Neo\.(TransientError\.|ClientError\.(Cluster\.NotALeader|Transaction\.TransactionTimedOut|Security\.AuthorizationExpired))/;
 
 const lostCodes: ReadonlySet<string> = new Set([
   'ServiceUnavailable',
@@ -38,14 +35,6 @@ export function serverError(error: unknown, place: ServerPlace): unknown {
 }
 
 function problemOf({ code, message }: Neo4jError, { uri, database }: ServerPlace): Problem {
-  if (code.startsWith('Neo.ClientError.Security.')) {
-    return {
-      code: 'UNAUTHENTICATED',
-      where: uri,
-      message: `Neo4j refuses the login: ${message}`,
-      action: 'correct NEO4J_USERNAME and NEO4J_PASSWORD',
-    };
-  }
   if (code === 'Neo.ClientError.Database.DatabaseNotFound') {
     return {
       code: 'BAD_USER_INPUT',
@@ -63,13 +52,77 @@ function problemOf({ code, message }: Neo4jError, { uri, database }: ServerPlace
       action: 'start Neo4j or correct NEO4J_URI; Linchpin goes on by itself when it answers',
     };
   }
+  const kind = kinds.find(({ codes }) => codes.test(code)) ?? unknownKind;
   return {
-    code: 'UNAVAILABLE',
+    code: kind.code,
     where: uri,
-    message: `Neo4j could not do it (${code}): ${message}`,
-    action: 'see Neo4j’s log; Linchpin tries again with the next request',
+    message: `${kind.says} (${code}): ${message}`,
+    action: kind.action,
   };
 }
+
+/** Errors that mean the same to who reads them. */
+interface ErrorKind {
+  /** Neo4j's status codes: `Neo.<who is to blame>.<part>.<title>`. */
+  readonly codes: RegExp;
+  readonly code: ErrorCode;
+  /** The beginning of the message. */
+  readonly says: string;
+  readonly action: string;
+}
+
+/** The first that fits counts. Whatever is `UNAVAILABLE` may succeed later, all else stays as it is. */
+const kinds: readonly ErrorKind[] = [
+  {
+    codes: /\.Security\.Forbidden$/,
+    code: 'FORBIDDEN',
+    says: 'Neo4j does not let its user do this',
+    action: 'grant the user in NEO4J_USERNAME reading, writing and schema changes',
+  },
+  {
+    codes: /^Neo\.ClientError\.Security\./,
+    code: 'UNAUTHENTICATED',
+    says: 'Neo4j refuses the login',
+    action: 'correct NEO4J_USERNAME and NEO4J_PASSWORD',
+  },
+  {
+    codes: /ReadOnly/,
+    code: 'FORBIDDEN',
+    says: 'this database of Neo4j is read-only',
+    action: 'let it be written, or name another one with NEO4J_DATABASE',
+  },
+  {
+    codes: /^Neo\.(ClientError|DatabaseError)\.Schema\./,
+    code: 'CONFLICT',
+    says: 'a constraint or an index of this database is in the way',
+    action:
+      'drop those that are not Linchpin’s (SHOW CONSTRAINTS, SHOW INDEXES), and what others wrote against those that are',
+  },
+  {
+    codes: /^Neo\.ClientError\.General\..*OutOfMemory/,
+    code: 'LIMIT_EXCEEDED',
+    says: 'this takes more memory than Neo4j grants a transaction',
+    action: 'change less at once, or raise db.memory.transaction.max in neo4j.conf',
+  },
+  {
+    codes: /^Neo\.ClientError\.(Transaction|Cluster|Database)\./,
+    code: 'UNAVAILABLE',
+    says: 'Neo4j ended this before it was done',
+    action: 'see Neo4j’s log; Linchpin tries again with the next request',
+  },
+  {
+    codes: /^Neo\.ClientError\./,
+    code: 'INTERNAL_SERVER_ERROR',
+    says: 'Neo4j does not accept what Linchpin sent',
+    action: 'report this message to Linchpin with the version of Neo4j: trying again will not help',
+  },
+];
+
+const unknownKind: Omit<ErrorKind, 'codes'> = {
+  code: 'UNAVAILABLE',
+  says: 'Neo4j could not do it',
+  action: 'see Neo4j’s log; Linchpin tries again with the next request',
+};
 
 /** Refuses servers before 5.26, which lack what the statements need; agents look like `Neo4j/5.26.0`. */
 export function requireVersion(agent: string, uri: string): void {

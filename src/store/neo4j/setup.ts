@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Neo4jError } from 'neo4j-driver';
 import { LinchpinError } from '../../model/errors.ts';
 import { packageRoot } from '../../package-root.ts';
 import type { Connection } from './connection.ts';
@@ -35,7 +36,7 @@ async function prepare(connection: Connection): Promise<string> {
   const known = await readHead(connection);
   if (known === undefined) await refuseForeign(connection);
   else refuseNewer(known.format, connection);
-  for (const statement of schemaStatements()) await connection.run(statement);
+  for (const statement of schemaStatements()) await apply(connection, statement);
   const id = known?.id ?? (await makeHead(connection));
   await connection.run(forgetOldWriters);
   return id;
@@ -69,6 +70,18 @@ async function makeHead(connection: Connection): Promise<string> {
 /** Instances that ended without a word a day ago or earlier will not ask for their last write. */
 const forgetOldWriters = `
   MATCH (writer:LinchpinWriter) WHERE writer.at < timestamp() - 86400000 DELETE writer`;
+
+/** `IF NOT EXISTS` looks before it makes: what another instance made in between is as good. */
+async function apply(connection: Connection, statement: string): Promise<void> {
+  try {
+    await connection.run(statement);
+  } catch (error) {
+    const isThere = error instanceof Neo4jError && error.code.endsWith(madeByOthers);
+    if (!isThere) throw error;
+  }
+}
+
+const madeByOthers = '.Schema.EquivalentSchemaRuleAlreadyExists';
 
 /** The statements of `schema/neo4j.cypher`, one by one. */
 function schemaStatements(): readonly string[] {

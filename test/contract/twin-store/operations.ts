@@ -1,5 +1,6 @@
 /** Contract: conditions and operation ids make it safe to send a commit again. */
 import { describe, expect, test } from 'vitest';
+import { LinchpinError } from '../../../src/model/errors.ts';
 import type { Subject } from '../twin-store.contract.ts';
 import { add, hostileIds } from './ontology.ts';
 
@@ -80,6 +81,50 @@ export function operationContract(subject: Subject): void {
       await subject.restart();
       const [a] = await subject.store.twins(['a']);
       expect([a?.properties.level, a?.revision]).toEqual([8, 9]);
+    });
+
+    test('that is a plan is made in its turn, once, whatever it would come to later', async () => {
+      await subject.store.commit([add('a', { level: 0 })]);
+      const increment = (step: number, operationId = `add ${step}`) =>
+        subject.store.commit(
+          {
+            identity: { step },
+            changesOn: (graph) => [level(graph.number(graph.indexOf('a'), 'level') + step)],
+          },
+          { operationId },
+        );
+      const steps = Array.from({ length: 20 }, (_, index) => index + 1);
+      await Promise.all([...steps, ...steps].map((step) => increment(step)));
+      expect((await subject.store.twins(['a']))[0]).toMatchObject({
+        properties: { level: 210 },
+        revision: 21,
+      });
+      await subject.store.commit([{ removeTwin: { twin: 'a' } }]);
+      await subject.restart();
+      expect(await increment(7)).toMatchObject({ repeated: true });
+      const another = increment(8, 'add 7');
+      await expect(another).rejects.toMatchObject({ code: 'CONFLICT', where: 'operationId' });
+    });
+
+    test('that is a plan is refused by what it throws, and is not remembered', async () => {
+      const problem = { code: 'LIMIT_EXCEEDED', where: 'plan', message: 'too many' } as const;
+      let isRefused = true;
+      const plan = {
+        identity: 'plan',
+        changesOn: () => {
+          if (isRefused) throw new LinchpinError(problem);
+          return [add('b')];
+        },
+      };
+      const refused = subject.store.commit(plan, { operationId: 'plan' });
+      const other = subject.store.commit([add('a')]);
+      await expect(refused).rejects.toThrow('LIMIT_EXCEEDED plan: too many');
+      expect(await other).toMatchObject({ revision: 1 });
+      isRefused = false;
+      expect(await subject.store.commit(plan, { operationId: 'plan' })).toMatchObject({
+        revision: 2,
+        repeated: false,
+      });
     });
   });
 }

@@ -2,8 +2,8 @@
  * The meaning of commits, written a second time with plain maps and loops: what is refused, and
  * what twins and relationships there are afterwards. Stamps are left out.
  */
-import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '../../../src/model/change.ts';
+import { type Json, sameJson } from '../../../src/model/json.ts';
 import type { CommitOptions } from '../../../src/store/twin-store.ts';
 
 interface PlainTwin {
@@ -39,7 +39,7 @@ export class PlainGraph {
     const { operationId, ifRevision, skipRefused } = options;
     const before = operationId === undefined ? undefined : this.#operations.get(operationId);
     if (before !== undefined) {
-      const same = isDeepStrictEqual(before, changes);
+      const same = sameJson(asJson(before), asJson(changes));
       return same ? { repeated: true, refused: [] } : { code: 'CONFLICT', refused: [] };
     }
     if (ifRevision !== undefined && ifRevision !== present)
@@ -134,6 +134,11 @@ function isBadId(id: string): boolean {
 
 function isBadPath(path: string): boolean {
   return path.split('/').some((step) => step === '' || step === '__proto__');
+}
+
+/** Changes as a wire would carry them: without prototypes and what is undefined. */
+function asJson(changes: readonly Change[]): Json {
+  return JSON.parse(JSON.stringify(changes));
 }
 
 /** A copy of which no part is another's too, as what was given may be. */

@@ -1,7 +1,7 @@
 /** What was used last, up to a number of things; the others are made again when they are needed. */
 
 /** A bounded memory of results that are on their way or there; a failed one is forgotten. */
-export class Recent<K, V> {
+export class RecentResults<K, V> {
   readonly #limit: number;
   readonly #held = new Map<K, Promise<V>>();
 

@@ -1,4 +1,7 @@
-/** Whether a process lives, and since when: to tell a lock's holder from a later process. */
+/**
+ * Whether a process lives, and since when: to tell who holds a lock, or writes a draft, from who
+ * did once.
+ */
 import { readFileSync } from 'node:fs';
 
 /** Whether a process with this id exists on this machine. */
