@@ -103,7 +103,14 @@ async function made(
   };
   try {
     const { revision, changeset, repeated } = await store.commit(plan, options);
-    return { matched, ...shownOf(changeset), refused: 0, revision, repeated, rejected: [] };
+    return {
+      matched: repeated ? 0 : matched,
+      ...shownOf(changeset),
+      refused: 0,
+      revision,
+      repeated,
+      rejected: [],
+    };
   } catch (error) {
     throw shortened(error);
   }

@@ -218,7 +218,7 @@ function missingTwin(id: string, where = id): Effect {
   const message = `there is no twin ${id}`;
   const expected = 'the id of a twin in the graph';
   const action = 'check the id, or add the twin first';
-  return { problem: { code: 'NOT_FOUND', where, message, expected, action, missingTwin: id } };
+  return { problem: { code: 'NOT_FOUND', where, message, expected, action } };
 }
 
 function placeOf({ source, id }: RelationshipKey): string {

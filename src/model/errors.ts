@@ -33,8 +33,6 @@ export interface Problem {
   readonly action?: string;
   /** Position in the batch, where there is one. */
   readonly index?: number;
-  /** The id of the twin that is not there, where that is what is wrong. */
-  readonly missingTwin?: string;
 }
 
 /** Whether a step answered with a problem instead of its result. */

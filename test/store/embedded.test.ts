@@ -1,13 +1,15 @@
 /** The embedded store beyond the contract: against a plain graph, its limits, its group commits. */
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { applyChanges } from '../../src/model/apply.ts';
 import { emptyGraph } from '../../src/model/build-graph.ts';
 import { isEmpty } from '../../src/model/changeset.ts';
 import { embeddedStore } from '../../src/store/embedded/embedded-store.ts';
+import { LiveGraph } from '../../src/store/live/live-graph.ts';
 import { maxWaiting } from '../../src/store/live/writer.ts';
 import type { TwinStore } from '../../src/store/twin-store.ts';
 import { changeOf } from '../model/changes.ts';
@@ -34,6 +36,21 @@ async function opened(options: { retention?: object } = {}): Promise<TwinStore> 
 }
 
 describe('the embedded store', () => {
+  test('acknowledges what is durable where memory fails, and reads the graph anew', async () => {
+    const live = await opened();
+    await live.commit([add('a')]);
+    const warned = once(process, 'warning');
+    vi.spyOn(LiveGraph.prototype, 'advance').mockImplementationOnce(() => {
+      throw new RangeError('Array buffer allocation failed');
+    });
+    expect(await live.commit([add('b')])).toMatchObject({ revision: 2 });
+    expect((await warned)[0]).toMatchObject({ message: 'Array buffer allocation failed' });
+    expect(await live.commit([add('c')])).toMatchObject({ revision: 3 });
+    expect((await live.snapshot()).size.twins).toBe(3);
+    const again = await opened();
+    expect((await again.snapshot()).size.twins).toBe(3);
+  });
+
   test('holds what a plain graph holds after any changes, grouped and restarted at will', async () => {
     const step = fc.record({
       changes: fc.array(changeOf, { maxLength: 4 }),

@@ -232,6 +232,7 @@ describe.skipIf(missing)(`a graph in Neo4j (else: ${missing})`, { timeout: 120_0
       for (let n = 0; reading; n++) {
         const { revision } = await writer.commit([
           { putRelationship: { source: id(n), target: id(n + 1), name: 'feeds', id: 'r' } },
+          { setRelationship: { source: id(n + 9), id: 'r', property: 'flow', value: n } },
           { removeTwin: { twin: id(1_999 - n), detach: true } },
           addPump(`new${n}`),
           { addRelationship: { source: id(n), target: `new${n}`, name: 'cools' } },

@@ -1,4 +1,5 @@
 /** Several live stores on one journal: every read sees all that anyone was told is durable. */
+import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -40,13 +41,17 @@ async function take(commits: AsyncIterable<Commit>, count: number): Promise<Comm
   return taken;
 }
 
-test('what is durable is acknowledged, also where a listener fails', async () => {
+test('what is durable is acknowledged, also where a listener fails, and the others are told', async () => {
   const store = await open();
+  const told: number[] = [];
+  const warned = once(process, 'warning');
   store.onModels(() => {
     throw new TypeError('a listener failed');
   });
+  store.onModels((models) => told.push(models.length));
   await store.addModels([{ '@id': 'm' }]);
-  expect(await store.commit([add('a')])).toMatchObject({ revision: 1 });
+  expect((await warned)[0]).toMatchObject({ message: 'a listener failed' });
+  expect(told).toEqual([1]);
   expect((await store.models()).map(({ id }) => id)).toEqual(['m']);
 });
 

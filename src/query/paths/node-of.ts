@@ -6,6 +6,5 @@ import type { TwinGraph } from '../../model/graph.ts';
 export function nodeOf(graph: TwinGraph, id: string, where: string): number {
   const node = graph.indexOf(id);
   if (node !== -1) return node;
-  const message = `there is no twin ${id}`;
-  throw new LinchpinError({ code: 'NOT_FOUND', where, message, missingTwin: id });
+  throw new LinchpinError({ code: 'NOT_FOUND', where, message: `there is no twin ${id}` });
 }

@@ -34,10 +34,10 @@ export function matchesOf(query: RowsQuery, reader: RowReader, work: Work): Iter
   const [first] = steps;
   if (first?.kind === 'start') work.index = first.start.index;
   const binders = steps.map((step) => binderOf(step, search));
-  return rowsOf(binders, row);
+  return bound(binders, row);
 }
 
-function* rowsOf(binders: readonly Binder[], row: Row): Generator<Row> {
+function* bound(binders: readonly Binder[], row: Row): Generator<Row> {
   const first = binders[0];
   const open = first === undefined ? [] : [first()];
   for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {

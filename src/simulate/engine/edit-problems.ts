@@ -94,7 +94,6 @@ export function unknownTwin(twin: string): Problem {
     message: `there is no twin ${twin}`,
     expected: 'the id of a twin that the graph holds when the edit takes effect',
     action: 'check the id, or add the twin by an earlier edit',
-    missingTwin: twin,
   };
 }
 

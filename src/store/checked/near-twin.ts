@@ -14,22 +14,29 @@ const mostEdits = 2;
 const mostIds = 100_000;
 const mostProblems = 3;
 
+/** As changes, edits and paths say that a twin is missing. */
+const missing = /^there is no twin (.+)$/su;
+
 /** The same error with the nearest id as the advice of its first few problems that need one. */
 export async function adviseNearTwin(
   error: unknown,
   snapshot: () => TwinGraph | Promise<TwinGraph>,
 ): Promise<unknown> {
   if (!(error instanceof LinchpinError)) return error;
-  const lacking = error.problems.filter(({ missingTwin }) => missingTwin !== undefined);
+  const lacking = error.problems.filter((problem) => missingId(problem) !== undefined);
   if (lacking.length === 0) return error;
   const graph = await snapshot();
   const advised = new Map<Problem, Problem>();
   for (const problem of lacking.slice(0, mostProblems)) {
-    const near = nearName(problem.missingTwin ?? '', idsOf(graph), mostEdits);
+    const near = nearName(missingId(problem) ?? '', idsOf(graph), mostEdits);
     if (near !== undefined) advised.set(problem, { ...problem, action: `did you mean ${near}?` });
   }
   if (advised.size === 0) return error;
   return refusal(error.problems.map((problem) => advised.get(problem) ?? problem));
+}
+
+function missingId({ code, message }: Problem): string | undefined {
+  return code === 'NOT_FOUND' ? missing.exec(message)?.[1] : undefined;
 }
 
 function* idsOf(graph: TwinGraph): Iterable<string> {

@@ -117,6 +117,8 @@ export class CommitFeed {
     while (graph.revision > revision) {
       const from = Math.max(revision, graph.revision - chunk);
       const records = await journal.commitsAfter(from, graph.revision - from);
+      if (records.at(-1)?.revision !== graph.revision)
+        throw forgotten(revision, graph.revision + 1);
       for (const record of records.toReversed()) {
         graph = graph.withChanges(undone(record, graph), record.revision - 1);
       }

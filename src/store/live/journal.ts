@@ -28,7 +28,8 @@ export interface Journal {
   graph(): Promise<TwinGraph>;
   /**
    * The commits after a revision, oldest first and without a gap: `limit` of them, or as many as
-   * there are. `NOT_FOUND` when the log no longer reaches back to the one after it.
+   * there are; fewer only while the log is trimmed. `NOT_FOUND` when the log no longer reaches back
+   * to the one after it.
    */
   commitsAfter(revision: number, limit: number): Promise<readonly CommitRecord[]>;
   /** What others did since: the first commits after `known.revision`, and the models if they changed. */

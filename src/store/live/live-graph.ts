@@ -5,7 +5,6 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { type Changeset, sizeOf } from '../../model/changeset.ts';
-import type { Problem } from '../../model/errors.ts';
 import type { TwinGraph } from '../../model/graph.ts';
 import { grownSteps, layersOf } from '../../model/packed/fold.ts';
 
@@ -43,9 +42,8 @@ export class LiveGraph {
   /** What came since the fold began; undefined while there is none. */
   #meanwhile: Step[] | undefined;
   #folding: Promise<void> | undefined;
-  /** After a fold that failed: when the next is due, in overlaid records, and why it failed. */
+  /** After a fold that failed: when the next is due, in overlaid records. */
   #retryAt = 0;
-  #problem: Problem | undefined;
   #closed = false;
 
   /** `onBase` is told of each new base, which may be some revisions behind. */
@@ -60,11 +58,6 @@ export class LiveGraph {
 
   get graph(): TwinGraph {
     return this.#graph;
-  }
-
-  /** Why the last fold failed; undefined when it did not. */
-  get problem(): Problem | undefined {
-    return this.#problem;
   }
 
   /** Moves on to `after`: the present graph with these changes. */
@@ -112,13 +105,10 @@ export class LiveGraph {
   #startFold(): void {
     this.#meanwhile = [];
     this.#folding = this.#fold(this.#meanwhile)
-      .then(() => {
-        this.#problem = undefined;
-      })
       // The overlays stay as they are; as many records later it is tried again.
       .catch((error) => {
-        this.#problem = { ...foldFailed, message: `${foldFailed.message}: ${error}` };
         this.#retryAt = 2 * this.#overlaid;
+        process.emitWarning(error);
       })
       .finally(() => {
         this.#meanwhile = undefined;
@@ -148,13 +138,6 @@ export class LiveGraph {
     }
   }
 }
-
-const foldFailed: Problem = {
-  code: 'UNAVAILABLE',
-  where: 'memory',
-  message: 'the graph in memory cannot be made compact',
-  action: 'give the process more memory, or restart it',
-};
 
 interface Folded {
   readonly base: TwinGraph;

@@ -132,7 +132,7 @@ function storeOf(journal: Journal, parts: MovingParts, clock: Clock): TwinStore 
     snapshot: async () => read(),
     keepRejections: (rejections) => writer.run(keepTask(rejections)),
     rejections: (filter) => ifOpen(() => journal.rejections(filter)),
-    health: async () => (await journal.health()) ?? present.problem,
+    health: () => journal.health(),
     retries: () => journal.retries(),
     close() {
       closing ??= parts.close().finally(() => journal.close());

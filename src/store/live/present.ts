@@ -4,7 +4,6 @@
  */
 import type { Changeset, Commit } from '../../model/changeset.ts';
 import { commitOf } from '../../model/commit-log.ts';
-import type { Problem } from '../../model/errors.ts';
 import type { TwinGraph } from '../../model/graph.ts';
 import type { StoredModel } from '../twin-store.ts';
 import type { Decision } from './decision.ts';
@@ -41,11 +40,6 @@ export class Present {
 
   get graph(): TwinGraph {
     return this.#live.graph;
-  }
-
-  /** Why the graph in memory is not kept compact at present; undefined when it is. */
-  get problem(): Problem | undefined {
-    return this.#live.problem;
   }
 
   get models(): readonly StoredModel[] {
@@ -119,6 +113,13 @@ export class Present {
     if (version <= this.#modelsVersion) return;
     this.#models = models;
     this.#modelsVersion = version;
-    for (const listener of this.#listeners) listener(models);
+    for (const listener of this.#listeners) {
+      try {
+        listener(models);
+      } catch (error) {
+        // What is durable stays so, whatever a listener makes of it.
+        process.emitWarning(error as Error);
+      }
+    }
   }
 }

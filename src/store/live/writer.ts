@@ -87,8 +87,9 @@ export class Writer {
     }
     try {
       present.take(decision);
-    } catch {
+    } catch (error) {
       // It is durable all the same; the next write finds the present behind, and reads it anew.
+      process.emitWarning(error as Error);
     }
     decision.answers.forEach((answer, index) => {
       const { resolve, reject } = group[index] as Waiting;
@@ -114,13 +115,14 @@ export class Writer {
 
 /** Whether a refusal may be about some tasks of a group only, and not about writing at all. */
 function isOfSome(error: unknown): boolean {
-  return error instanceof LinchpinError && refusals.has(error.code);
+  return !(error instanceof LinchpinError && ofAll.has(error.code));
 }
 
-const refusals: ReadonlySet<ErrorCode> = new Set([
-  'CONFLICT',
-  'LIMIT_EXCEEDED',
-  'INTERNAL_SERVER_ERROR',
+const ofAll: ReadonlySet<ErrorCode> = new Set([
+  'UNAVAILABLE',
+  'NOT_FOUND',
+  'FORBIDDEN',
+  'UNAUTHENTICATED',
 ]);
 
 function wantedBy(tasks: readonly Task<unknown>[], { known }: Present): Wanted {

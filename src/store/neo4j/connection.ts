@@ -74,10 +74,11 @@ export class Connection {
   async transaction<R>(
     work: (transaction: Transaction) => Promise<R>,
     commit: (result: R) => boolean,
+    timeout = transactionMilliseconds,
   ): Promise<R> {
     const session = this.#session();
     try {
-      const transaction = await session.beginTransaction({ timeout: transactionMilliseconds });
+      const transaction = await session.beginTransaction({ timeout });
       const result = await work(transaction);
       if (commit(result)) await transaction.commit();
       else await transaction.rollback();

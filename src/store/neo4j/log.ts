@@ -54,15 +54,16 @@ export async function readTo(
 }
 
 /**
- * The commits after a revision, of which the first are in `bodies`. Others may write while they
- * are read: what comes after a gap is left for the next time. `NOT_FOUND` when the first is missing.
+ * The commits after a revision up to the present one, of which the first are in `bodies`. Others may
+ * write while they are read: what comes later, or after a gap, is left for the next time.
+ * `NOT_FOUND` when the first is missing.
  */
 export function following(
   after: number,
   bodies: readonly Body[],
   present: number,
 ): readonly CommitRecord[] {
-  const records = bodies.map(recordIn);
+  const records = bodies.map(recordIn).filter(({ revision }) => revision <= present);
   const gap = records.findIndex(({ revision }, index) => revision !== after + 1 + index);
   if (gap === 0 || (records.length === 0 && after < present)) throw forgotten(after);
   return gap === -1 ? records : records.slice(0, gap);

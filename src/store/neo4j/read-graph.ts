@@ -22,6 +22,9 @@ import { type HeadRow, lockHead, type Run, readHead, requireSame, runIn } from '
 /** How often the graph is read while others write, before they have to wait for it. */
 const freeAttempts = 2;
 
+/** How long others wait for it at most. */
+const lockMilliseconds = 600_000;
+
 /**
  * The graph of the data with this identity, at its present revision. `DATA_DAMAGED` when records
  * are missing that were written, or are not what was written.
@@ -34,8 +37,10 @@ export async function readGraph(connection: Connection, id: string): Promise<Twi
     const graph = await locked(connection, (run, head) => mended(run, found, head));
     if (graph !== undefined) return graph;
   }
-  return locked(connection, async (_run, head) => {
+  return locked(connection, async (run, head) => {
     const graph = await scan(connection, head.revision);
+    // Others wrote after all when this fails: then nothing can be said of the graph.
+    await readHead(run);
     if (graph === undefined || !isWhole(graph, head)) throw damaged(graph, head, connection);
     return graph;
   });
@@ -53,6 +58,7 @@ function locked<R>(
       return work(run, await readHead(run));
     },
     () => false,
+    lockMilliseconds,
   );
 }
 
@@ -79,14 +85,26 @@ async function scan(connection: Connection, revision: number): Promise<TwinGraph
        properties(relationship) AS properties`,
     { revision: BigInt(revision) },
   );
-  try {
-    for await (const { properties } of twins) builder.addTwin(twinOf(properties));
-    for await (const row of relationships) builder.addRelationship(relationshipOf(row));
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
+  for await (const { properties } of twins) {
+    const twin = twinOf(properties);
+    if (!isTaken(() => builder.addTwin(twin))) return undefined;
+  }
+  for await (const row of relationships) {
+    const relationship = relationshipOf(row);
+    if (!isTaken(() => builder.addRelationship(relationship))) return undefined;
   }
   return builder.build(revision);
+}
+
+/** Whether a builder took a record: it refuses a second one of a twin, and one without an end. */
+function isTaken(add: () => number): boolean {
+  try {
+    add();
+    return true;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
 }
 
 /**
@@ -121,18 +139,7 @@ async function mendedTo(
     'UNWIND $ids AS id MATCH (twin:Twin {id: id}) RETURN properties(twin) AS properties',
     { ids: [...twinIds] },
   );
-  const relationships = await run<RelationshipResult>(
-    `UNWIND $keys AS key
-     MATCH (source:Twin {id: key.source}) MATCH (target:Twin {id: key.target})
-     CALL (key, source, target) {
-       MATCH (source)-[relationship]->(target)
-       WHERE relationship.id = key.id AND relationship._revision IS NOT NULL
-       RETURN relationship LIMIT 1
-     }
-     RETURN source.id AS source, type(relationship) AS type, target.id AS target,
-       properties(relationship) AS properties`,
-    { keys: [...keys.values()] },
-  );
+  const relationships = await relationshipsAt(run, [...keys.values()]);
   const changeset = {
     twins: changesOf<Twin>(
       new Map([...twinIds].map((id) => [id, graph.twin(id)])),
@@ -146,9 +153,38 @@ async function mendedTo(
   return graph.withChanges(changeset, revision);
 }
 
-/** The touched relationships with where they point at last: both ends find them at once. */
+/** A relationship, and its target where the commits or the graph before them tell it. */
+interface Wanted extends RelationshipKey {
+  readonly target: string | undefined;
+}
+
+/** Both ends find a relationship at once; where one is not known, those of its source are looked at. */
+async function relationshipsAt(run: Run, keys: readonly Wanted[]): Promise<RelationshipResult[]> {
+  const result = `
+    RETURN source.id AS source, type(relationship) AS type, target.id AS target,
+      properties(relationship) AS properties`;
+  const between = await run<RelationshipResult>(
+    `UNWIND $keys AS key
+     MATCH (source:Twin {id: key.source}) MATCH (target:Twin {id: key.target})
+     CALL (key, source, target) {
+       MATCH (source)-[relationship]->(target)
+       WHERE relationship.id = key.id AND relationship._revision IS NOT NULL
+       RETURN relationship LIMIT 1
+     } ${result}`,
+    { keys: keys.filter(({ target }) => target !== undefined) },
+  );
+  const from = await run<RelationshipResult>(
+    `UNWIND $keys AS key
+     MATCH (source:Twin {id: key.source})-[relationship]->(target:Twin)
+     WHERE relationship.id = key.id AND relationship._revision IS NOT NULL ${result}`,
+    { keys: keys.filter(({ target }) => target === undefined) },
+  );
+  return [...between, ...from];
+}
+
+/** The touched relationships with where they point at last. */
 function lastTargets(commits: readonly CommitRecord[], graph: TwinGraph) {
-  const found = new Map<string, RelationshipKey & { readonly target: string | undefined }>();
+  const found = new Map<string, Wanted>();
   for (const { relationships } of commits) {
     const { added, updated, removed } = relationships;
     for (const { source, id, target } of [...added, ...removed, ...updated]) {
