@@ -3,7 +3,7 @@
  * service as it needs: a store, the rooms behind the API, or everything that `start` runs.
  */
 import { join } from 'node:path';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { Registry } from 'prom-client';
 import type { Services } from './api/context.ts';
 import { defaultLimits } from './api/limits.ts';
@@ -17,6 +17,7 @@ import { openHistory } from './history/history.ts';
 import type { HistoryOptions } from './history/history-options.ts';
 import { publishIngest, publishStore } from './metrics.ts';
 import { durationSeconds } from './model/duration.ts';
+import { LinchpinError } from './model/errors.ts';
 import { builtInOntology } from './ontology/built-in.ts';
 import { gnnPredictor } from './predict/gnn/gnn-predictor.ts';
 import { engine } from './simulate/engine/engine.ts';
@@ -119,7 +120,7 @@ async function startRooms(config: Config, open: Closers): Promise<Omit<Service, 
   open.push(() => telemetry.source.stop());
   const services = await openServices(store, {
     retentionSeconds: durationSeconds(config.history),
-    onFailure: (error) => logger.error(error, 'history falls behind'),
+    ...historyReports(logger),
   });
   services.history.follow();
   open.push(() => services.history.close());
@@ -132,6 +133,19 @@ async function startRooms(config: Config, open: Closers): Promise<Omit<Service, 
   if (devices !== undefined) open.push(() => devices.stop());
   const graphqlUrl = `${server.url}/graphql`;
   return { graphqlUrl, mqttUrl: telemetry.url, seeds: seeds.names, devices: devices?.size ?? 0 };
+}
+
+/** Says why history falls behind, in a line unless nobody knows why, and that it keeps up again. */
+function historyReports(logger: Logger): HistoryOptions {
+  const behind = 'history falls behind';
+  return {
+    onFailure(error) {
+      if (!(error instanceof LinchpinError)) return logger.error(error, behind);
+      const outlook = error.retriable ? '; Linchpin goes on by itself when that is over' : '';
+      logger.error(`${behind}: ${error.message}${outlook}`);
+    },
+    onRecovery: () => logger.warn('history keeps up again: the store answers'),
+  };
 }
 
 interface Telemetry {

@@ -47,18 +47,20 @@ describe('the tour', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** A block with the addresses of the service under test, and files in a folder of their own. */
+  /** A block after the set-up, with the service under test, and files in a folder of their own. */
   function here(text: string): string {
-    const program = `linchpin() { node '${join(root, 'dist/src/main.js')}' "$@"; }`;
-    const addressed = text
+    return `set -e\n${command?.text}\n${text}`
+      .replace('npm run -s linchpin --', `node '${join(root, 'dist/src/main.js')}'`)
       .replaceAll('http://127.0.0.1:4000/graphql', service.graphqlUrl)
       .replaceAll('mosquitto_pub ', `mosquitto_pub -p ${new URL(service.mqttUrl).port} `)
       .replaceAll(' seeds/', ` ${root}/seeds/`);
-    return `set -e\n${program}\n${addressed}`;
   }
 
-  test('begins with the command line of the checkout', () => {
-    expect(command?.text).toBe('linchpin() { npm run -s linchpin -- "$@"; }');
+  test('begins with the command line of the checkout and the address of the service', () => {
+    expect(command?.text.split('\n')).toEqual([
+      'linchpin() { npm run -s linchpin -- "$@"; }',
+      'export LINCHPIN_URL=http://127.0.0.1:4000/graphql',
+    ]);
   });
 
   for (const { language, text } of tour) {

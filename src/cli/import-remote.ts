@@ -108,6 +108,6 @@ function tooLargeForDryRun(url: string): LinchpinError {
     where: url,
     message: 'so much goes in parts, and what a part refuses depends on those before it',
     expected: `at most ${requestBytes} bytes for a dry run in a running service`,
-    action: 'leave --url out, for a dry run on the data folder of a service that is stopped',
+    action: 'stop the service and make the dry run on its data folder with --data',
   });
 }

@@ -1,8 +1,8 @@
 /** The `importGraph` mutation of a running service. Used by `linchpin import --url`. */
 import type { LoadResult } from '../flows/load.ts';
 import type { SourceFile } from '../interchange/document.ts';
-import { LinchpinError, type Problem } from '../model/errors.ts';
-import { post } from './remote.ts';
+import type { Problem } from '../model/errors.ts';
+import { answerError, post } from './remote.ts';
 
 /** What the service says of the documents of one request. */
 export type Imported = Omit<LoadResult, 'skipped'>;
@@ -37,18 +37,13 @@ export function importService(
       const text = new TextDecoder();
       const documents = files.map(({ name, bytes }) => ({ name, content: text.decode(bytes) }));
       const variables = { input: { documents, dryRun, replace, prefix } };
-      const { data, errors } = await post(url, { query: mutation, variables });
-      const imported = data?.importGraph as Imported | undefined;
+      const response = await post(url, { query: mutation, variables });
+      const imported = response.data?.importGraph as Imported | undefined;
       if (imported != null) {
         return { ...imported, rejected: imported.rejected.map(withoutNulls) };
       }
-      const [first] = errors ?? [];
-      throw new LinchpinError({
-        code: first?.extensions?.code ?? 'UNAVAILABLE',
-        where: url,
-        message: first?.message ?? 'the service gave no answer to the import',
-        action: 'repeat the import, or stop the service and import into its data folder',
-      });
+      const action = 'repeat the import, or stop the service and import into its data folder';
+      throw answerError(url, response, action);
     },
   };
 }

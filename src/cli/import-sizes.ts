@@ -27,6 +27,6 @@ export function tooLarge(where: string, bytes: number): Problem {
     where,
     message: `it takes ${bytes} bytes of a request, and cannot go in parts`,
     expected: `at most ${requestBytes} bytes`,
-    action: 'stop the service and import into its data folder, without --url',
+    action: 'stop the service and import into its data folder with --data',
   };
 }

@@ -2,19 +2,21 @@
 import { Command, Option } from 'commander';
 import { type LoadResult, load } from '../flows/load.ts';
 import { type FormatName, formatNames } from '../interchange/formats.ts';
-import { describeProblem } from '../model/errors.ts';
+import { describeProblem, LinchpinError } from '../model/errors.ts';
+import { withoutPrefix } from './import-prefix.ts';
 import { importProgress } from './import-progress.ts';
-import { type PlaceFlags, placeOf, requirePaths, withPlace } from './options.ts';
+import { placeOf, requirePaths, type ServiceFlags, serviceOf, withPlace } from './options.ts';
 import { printJson } from './report.ts';
 
 export function importCommand(): Command {
   return withPlace(new Command('import'))
     .description('read files or folders into the graph')
     .argument('<paths...>', 'files and folders; those of one network belong together')
-    .addOption(
-      new Option('--format <name>', 'instead of guessing').choices(formatNames).conflicts('url'),
+    .addOption(new Option('--format <name>', 'instead of guessing').choices(formatNames))
+    .option(
+      '--url <url>',
+      'running service to fill (default LINCHPIN_URL; it may need LINCHPIN_TOKEN)',
     )
-    .option('--url <url>', 'into a running service instead (with LINCHPIN_TOKEN, if it needs one)')
     .option('--replace', 'overwrite what is there and differs')
     .option('--prefix <name>', 'begin the ids of network files with it, to keep networks apart')
     .option('--dry-run', 'judge everything, change nothing')
@@ -23,9 +25,8 @@ export function importCommand(): Command {
     .action(run);
 }
 
-interface ImportOptions extends PlaceFlags {
+interface ImportOptions extends ServiceFlags {
   readonly format?: FormatName;
-  readonly url?: string;
   readonly replace?: boolean;
   readonly prefix?: string;
   readonly dryRun?: boolean;
@@ -35,10 +36,14 @@ interface ImportOptions extends PlaceFlags {
 
 async function run(paths: readonly string[], options: ImportOptions): Promise<void> {
   requirePaths(paths);
+  const url = serviceOf(options);
+  if (url !== undefined && options.format !== undefined) throw guessed(url);
+  if (options.prefix !== undefined) {
+    const unchanged = withoutPrefix(paths, options.format);
+    for (const problem of unchanged) console.error(describeProblem(problem));
+  }
   const imported =
-    options.url === undefined
-      ? await intoStore(paths, options)
-      : await intoService(options.url, paths, options);
+    url === undefined ? await intoStore(paths, options) : await intoService(url, paths, options);
   const { rejected, skipped } = imported;
   const isNothing = imported.models + imported.twins + imported.relationships === 0;
   if (rejected.length > 0 && (options.strict === true || isNothing)) process.exitCode = 1;
@@ -104,4 +109,14 @@ async function intoService(
   } finally {
     progress.clear();
   }
+}
+
+function guessed(url: string): LinchpinError {
+  return new LinchpinError({
+    code: 'BAD_USER_INPUT',
+    where: '--format',
+    message: `the service at ${url} guesses the format of each file`,
+    expected: '--format for an import into a data folder alone',
+    action: 'leave --format out, or name a data folder with --data instead',
+  });
 }

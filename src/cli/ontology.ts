@@ -40,11 +40,15 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
 }
 
 function checkModels(paths: readonly string[], json: boolean): void {
-  const { models, right, problems } = checkFiles(paths);
+  const { models, right, records, problems } = checkFiles(paths);
   if (problems.length > 0) process.exitCode = 1;
-  if (json) printJson({ models, right, problems });
+  if (json) printJson({ models, right, records, problems });
   else {
     for (const problem of problems) console.log(describeProblem(problem));
+    if (records > 0) {
+      const left = `${records} twins and relationships are not checked here`;
+      console.log(`${left}; linchpin import --dry-run judges them`);
+    }
     console.log(`${models} models, ${right} right, ${problems.length} problems`);
   }
 }

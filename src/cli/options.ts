@@ -1,13 +1,18 @@
 /** Options that several commands share, and the checks of what users give for them. */
 import { existsSync, statSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import { readStorePlace, type StorePlace } from '../config.ts';
+import { environment, readStorePlace, type StorePlace } from '../config.ts';
 import { LinchpinError } from '../model/errors.ts';
 
 /** What a user says of where the graph is. */
 export interface PlaceFlags {
   readonly store?: string;
   readonly data?: string;
+}
+
+/** What a user says of the running service to ask, or of the store to work on instead. */
+export interface ServiceFlags extends PlaceFlags {
+  readonly url?: string;
 }
 
 /** Adds `--store` and `--data`; `placeOf` gives what stands behind them. */
@@ -33,6 +38,12 @@ export function existingPlace(flags: PlaceFlags): StorePlace {
     expected: 'a folder that linchpin start or linchpin import made',
     action: 'name it with --data',
   });
+}
+
+/** The service to ask: `--url`, else LINCHPIN_URL; none where a flag names a store to work on. */
+export function serviceOf({ url, store, data }: ServiceFlags): string | undefined {
+  if (url !== undefined || store !== undefined || data !== undefined) return url;
+  return environment().LINCHPIN_URL;
 }
 
 /** Reads a number; commander names the option when it is none. */

@@ -4,7 +4,8 @@ import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { LinchpinError } from '../model/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { existingPlace, type PlaceFlags, withPlace } from './options.ts';
+import { requireOperation } from './operations.ts';
+import { existingPlace, type ServiceFlags, serviceOf, withPlace } from './options.ts';
 import { post } from './remote.ts';
 import { printJson } from './report.ts';
 
@@ -12,7 +13,10 @@ export function queryCommand(): Command {
   return withPlace(new Command('query'))
     .description('run a GraphQL document and print the response')
     .argument('<file>', 'file with the document, - for standard input')
-    .option('--url <url>', 'ask a running service instead (with LINCHPIN_TOKEN, if it needs one)')
+    .option(
+      '--url <url>',
+      'running service to ask (default LINCHPIN_URL; it may need LINCHPIN_TOKEN)',
+    )
     .option('--variables <json>', 'values of the variables, a JSON object')
     .option('--operation <name>', 'which operation of the document to run')
     .option('--explain', 'tell with the response what was done for it: `extensions.explain`')
@@ -20,16 +24,17 @@ export function queryCommand(): Command {
     .action(run);
 }
 
-interface QueryOptions extends PlaceFlags {
-  readonly url?: string;
+interface QueryOptions extends ServiceFlags {
   readonly variables?: string;
   readonly operation?: string;
   readonly explain?: true;
 }
 
 async function run(file: string, options: QueryOptions): Promise<void> {
+  const query = await documentIn(file);
+  requireOperation(query, options.operation, file);
   const request = {
-    query: await documentIn(file),
+    query,
     variables: variablesIn(options.variables),
     ...(options.operation === undefined ? {} : { operationName: options.operation }),
     ...(options.explain === true && { extensions: { explain: true } }),
@@ -39,10 +44,11 @@ async function run(file: string, options: QueryOptions): Promise<void> {
   if (Object.hasOwn(response as object, 'errors')) process.exitCode = 1;
 }
 
-async function answer(request: object, { url, ...place }: QueryOptions): Promise<unknown> {
+async function answer(request: object, options: QueryOptions): Promise<unknown> {
+  const url = serviceOf(options);
   if (url !== undefined) return post(url, request);
   const { openApi, openStore } = await import('../service.ts');
-  const store = await openStore(existingPlace(place));
+  const store = await openStore(existingPlace(options));
   try {
     const fetch = await openApi(store);
     const body = JSON.stringify(request);

@@ -11,6 +11,20 @@ export interface GraphqlResponse {
   }[];
 }
 
+/** The error of a response without what was asked for; `action` says what to do about it. */
+export function answerError(
+  url: string,
+  { errors: [first] = [] }: GraphqlResponse,
+  action: string,
+): LinchpinError {
+  return new LinchpinError({
+    code: first?.extensions?.code ?? 'UNAVAILABLE',
+    where: url,
+    message: first?.message ?? 'the service gave no answer',
+    action,
+  });
+}
+
 /** The GraphQL address behind what a user gives: `localhost:4000` is enough. */
 function addressOf(url: string): string {
   const whole = url.includes('://') ? url : `http://${url}`;
@@ -39,7 +53,7 @@ export async function post(url: string, request: object): Promise<GraphqlRespons
       where: url,
       message: 'no Linchpin service answers there',
       expected: 'the GraphQL address that linchpin start prints',
-      action: 'start the service, or leave --url out to work on a data folder',
+      action: 'start the service, or name a data folder with --data instead',
     } as const;
     throw new LinchpinError(problem, { cause });
   }

@@ -8,6 +8,7 @@ import { describeProblem, LinchpinError, refusal } from '../model/errors.ts';
 import type { Edit } from '../model/scenario.ts';
 import { numberOf, requirePaths } from './options.ts';
 import { printJson } from './report.ts';
+import { affectedLines } from './simulate-report.ts';
 
 export function simulateCommand(): Command {
   return new Command('simulate')
@@ -37,7 +38,7 @@ async function run(paths: readonly string[], options: SimulateOptions): Promise<
   if (graph.size.twins === 0) throw nothingThere(rejected, paths);
   if (options.strict === true && rejected.length > 0) process.exitCode = 1;
   for (const problem of rejected) console.error(describeProblem(problem));
-  const { scenario, kpis, outputs, explain } = await runWhatIf(
+  const whatIf = await runWhatIf(
     { snapshot: graph, catalogue, simulator: simulator() },
     {
       edits,
@@ -45,15 +46,18 @@ async function run(paths: readonly string[], options: SimulateOptions): Promise<
       ...(options.horizon === undefined ? {} : { horizonSeconds: options.horizon }),
     },
   );
-  const figures = Object.fromEntries(kpis.map(({ name, edited }) => [name, edited]));
+  const { scenario, kpis, outputs, affected, explain } = whatIf;
   if (options.json === true) {
+    const figures = Object.fromEntries(kpis.map(({ name, edited }) => [name, edited]));
     const twins = Object.fromEntries(outputs);
-    return printJson({ scenario, kpis: figures, twins, explanation: explain() });
+    const changes = { kpiChanges: kpis, affected };
+    return printJson({ scenario, kpis: figures, ...changes, twins, explanation: explain() });
   }
   console.log(`scenario ${scenario}`);
   for (const { name, base, edited, unit = '' } of kpis) {
     console.log(`${name.padEnd(24)} ${base} → ${edited} ${unit}`.trimEnd());
   }
+  for (const line of affectedLines(whatIf, edits)) console.log(line);
 }
 
 /** Seconds, or an ISO 8601 duration; commander names the option in what it says of a refusal. */

@@ -29,6 +29,8 @@ export interface BulkResult {
   readonly matched: number;
   /** How many of them change; those that are as wanted already do not. */
   readonly changed: number;
+  /** How many relationships are removed, with twins that are deleted; 0 for an update. */
+  readonly relationships: number;
   /** How many are refused; only a dry run gives a result then. */
   readonly refused: number;
   /** The revision that holds the changes; the present one when nothing changed. */
@@ -125,13 +127,19 @@ function shortened(error: unknown): unknown {
   return new LinchpinError({ ...first, message }, { cause: error, problems });
 }
 
-function shownOf({ twins }: Changeset): Pick<BulkResult, 'changed' | 'sample'> {
+type Shown = Pick<BulkResult, 'changed' | 'relationships' | 'sample'>;
+
+function shownOf({ twins, relationships }: Changeset): Shown {
   const sample: EditedTwin[] = [];
   for (const edited of twins.updated.values()) {
     if (sample.length < maxShown) sample.push(edited);
   }
   for (const from of twins.removed.values()) if (sample.length < maxShown) sample.push({ from });
-  return { changed: twins.updated.size + twins.removed.size, sample };
+  return {
+    changed: twins.updated.size + twins.removed.size,
+    relationships: relationships.removed.size,
+    sample,
+  };
 }
 
 function twinIn(change: Change | undefined): string | undefined {

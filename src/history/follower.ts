@@ -10,6 +10,7 @@ import type { TwinGraph } from '../model/graph.ts';
 import { newestCheckpoint, removeLostImages, writeCheckpoint } from './checkpoint.ts';
 import type { HistoryOptions } from './history-options.ts';
 import type { HistorySource } from './history-source.ts';
+import { Outage } from './outage.ts';
 import { type KnownPast, PastGraphs } from './past-graphs.ts';
 import { forgetBefore } from './retention.ts';
 import { Segments } from './segments.ts';
@@ -26,6 +27,7 @@ export class Follower {
   readonly graphs: PastGraphs;
   readonly #source: HistorySource;
   readonly #options: Required<HistoryOptions>;
+  readonly #outage: Outage;
   #timeline = new Timeline([], []);
   #tail: Tail | undefined;
   /** The graph at the end of the tail, where it is at hand. */
@@ -38,6 +40,7 @@ export class Follower {
   constructor(source: HistorySource, options: Required<HistoryOptions>) {
     this.#source = source;
     this.#options = options;
+    this.#outage = new Outage(options);
     this.segments = new Segments(source.archive);
     this.graphs = new PastGraphs(source.archive, this.segments);
   }
@@ -52,9 +55,14 @@ export class Follower {
 
   /** Takes in what is new; calls while that is under way share it. */
   follow(): Promise<void> {
-    this.#turn ??= this.#catchUp().finally(() => {
-      this.#turn = undefined;
-    });
+    this.#turn ??= this.#catchUp()
+      .catch((error) => {
+        this.#outage.failed(error);
+        throw error;
+      })
+      .finally(() => {
+        this.#turn = undefined;
+      });
     return this.#turn;
   }
 
@@ -78,6 +86,7 @@ export class Follower {
     }
     this.#present = tail.revision === snapshot.revision ? snapshot : undefined;
     if (this.#isCheckpointDue()) this.#checkpointing ??= this.#checkpoint();
+    else this.#outage.over();
   }
 
   /** Where the last service that kept history stopped, if the log reaches back to it. */
@@ -202,8 +211,9 @@ export class Follower {
       const first = checkpoints.findLast((checkpoint) => checkpoint.time <= oldest)?.revision ?? -1;
       this.#timeline = timeline.since(first);
       await forgetBefore(archive, timeline, first);
+      this.#outage.over();
     } catch (error) {
-      this.#options.onFailure(error);
+      this.#outage.failed(error);
     } finally {
       this.#checkpointing = undefined;
     }

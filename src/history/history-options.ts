@@ -8,8 +8,10 @@ export interface HistoryOptions {
   /** How much a segment weighs, at least: 1 for a value, 8 for a whole record. */
   readonly sealWeight?: number;
   readonly clock?: Clock;
-  /** Told what went wrong while nobody waited for an answer. */
+  /** Told why history cannot be kept up: once, and again when the reason is another one. */
   readonly onFailure?: (error: unknown) => void;
+  /** Told when that is over. */
+  readonly onRecovery?: () => void;
 }
 
 /** What is not given. */
@@ -18,4 +20,5 @@ export const defaultOptions: Required<HistoryOptions> = {
   sealWeight: 131_072,
   clock: systemClock,
   onFailure: () => {},
+  onRecovery: () => {},
 };

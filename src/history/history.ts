@@ -113,7 +113,8 @@ class FollowedHistory implements History {
   }
 
   follow(): void {
-    const step = () => this.#follower.follow().catch(this.#options.onFailure);
+    // It tells of its failures itself.
+    const step = () => this.#follower.follow().catch(() => undefined);
     void step();
     this.#timer ??= setInterval(step, followMilliseconds).unref();
   }

@@ -9,13 +9,13 @@ afterEach(() => api.close());
 
 const update = `mutation ($input: UpdateTwinsInput!) {
   updateTwins(input: $input) {
-    matched changed refused revision repeated
+    matched changed relationships refused revision repeated
     sample { id from { model properties } to { model properties } }
     rejected { code where }
   }
 }`;
 const remove = `mutation ($input: DeleteTwinsInput!) {
-  deleteTwins(input: $input) { matched changed refused sample { id to { model } } }
+  deleteTwins(input: $input) { matched changed relationships refused sample { id to { model } } }
 }`;
 const label = (value: unknown) => ({ set: [{ property: 'label', value }] });
 
@@ -32,6 +32,7 @@ describe('updateTwins', () => {
     expect(data.updateTwins).toEqual({ ...(dry.data.updateTwins as object), revision: before + 1 });
     expect(data.updateTwins).toMatchObject({
       repeated: false,
+      relationships: 0,
       refused: 0,
       sample: [
         {
@@ -97,10 +98,12 @@ test('deleteTwins removes what fits, with its relationships when asked to', asyn
   const input = { model: 'dtmi:test:Pump;1', where: { property: 'label', eq: 'north' } };
   const refused = await api.ask(remove, { input });
   expect(refused.errors[0]?.extensions).toMatchObject({ code: 'CONFLICT' });
+  const dry = await api.ask(remove, { input: { ...input, detach: true, dryRun: true } });
   const { data } = await api.ask(remove, { input: { ...input, detach: true } });
   expect(data.deleteTwins).toEqual({
-    ...{ matched: 1, changed: 1, refused: 0 },
+    ...{ matched: 1, changed: 1, relationships: 1, refused: 0 },
     sample: [{ id: 'pump-1', to: null }],
   });
+  expect(dry.data).toEqual(data);
   expect(await api.store.twins(['pump-1'])).toEqual([undefined]);
 });

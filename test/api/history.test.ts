@@ -93,6 +93,7 @@ describe('the history of a property', () => {
 
   test.each([
     ['property: "powr"', 'BAD_USER_INPUT', 'did you mean power?'],
+    ['property: "pwr"', 'BAD_USER_INPUT', 'did you mean power?'],
     [`property: "power", from: "${at(9)}", to: "${at(1)}"`, 'BAD_USER_INPUT', 'before the beginn'],
     ['property: "power", every: "PT0S"', 'BAD_USER_INPUT', 'a bucket has no length'],
   ])('%s is refused', async (args, code, message) => {

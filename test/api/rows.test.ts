@@ -75,18 +75,29 @@ describe('rows', () => {
     ]);
   });
 
-  test('of a property that nothing has are none', async () => {
-    expect((await rows('SELECT * FROM DIGITALTWINS WHERE powr > 1')).nodes).toEqual([]);
+  test.each([
+    ['SELECT SUM(T.powr) FROM DIGITALTWINS T', 'column 14', 'did you mean power?'],
+    ['SELECT a FROM DIGITALTWINS MATCH (a)-[:fed]->()', 'column 40', 'did you mean feeds?'],
+    ['SELECT * FROM RELATIONSHIPS R WHERE R.shar > 0', 'column 39', 'did you mean share?'],
+  ])('refuse a name that no model declares: %s', async (text, place, advice) => {
+    const { error } = await rows(text);
+    expect(error).toMatchObject({
+      message: expect.stringContaining(advice),
+      extensions: { code: 'BAD_USER_INPUT', where: `line 1, ${place}` },
+    });
   });
 
-  test('refuse a model that is not there, with the nearest that is', async () => {
-    const { error } = await rows("SELECT * FROM DIGITALTWINS WHERE IS_OF_MODEL('dtmi:test:Pum;1')");
-    expect(error).toMatchObject({
-      message: expect.stringContaining('there is no model dtmi:test:Pum;1'),
-      extensions: { code: 'NOT_FOUND' },
-    });
-    expect(error?.message).toContain('did you mean dtmi:test:Pump;1?');
-  });
+  test.each(['dtmi:test:Pum;1', 'dtmi:test:Pump;2', 'Pump', 'pmup'])(
+    'refuse the model %s, which is not there, with the one that was meant',
+    async (model) => {
+      const { error } = await rows(`SELECT * FROM DIGITALTWINS T WHERE IS_OF_MODEL(T, '${model}')`);
+      expect(error).toMatchObject({
+        message: expect.stringContaining(`there is no model ${model}`),
+        extensions: { code: 'NOT_FOUND' },
+      });
+      expect(error?.message).toContain('did you mean dtmi:test:Pump;1?');
+    },
+  );
 
   test('say where a text cannot be read', async () => {
     const { error } = await rows('SELECT *\nFROM DIGITALTWINS\nWHERE');

@@ -126,6 +126,30 @@ describe('runWhatIf', () => {
     expect(errors).toEqual([]);
   });
 
+  test('takes times and horizons as ISO 8601 durations or in seconds', async () => {
+    const scenario = async (...times: unknown[]) => {
+      const [at, from, until, horizon] = times;
+      const edits = [
+        { set: { twin: 'pump-1', property: 'power', value: 12, at } },
+        { outage: { twin: 'pump-2', from, until } },
+      ];
+      const { data, errors } = await run({ edits, horizon });
+      expect(errors).toEqual([]);
+      return valueAt(data, 'runWhatIf/scenario');
+    };
+    const inSeconds = await scenario(90, 0.5, 28_800, 86_400);
+    expect(await scenario('PT1M30S', 'PT0.5S', 'PT8H', 'P1D')).toBe(inSeconds);
+    const literal = async (time: string) => {
+      const edit = `{outage: {twin: "pump-1", from: ${time}}}`;
+      const { data } = await api.ask(
+        `mutation { runWhatIf(input: {edits: [${edit}]}) { scenario } }`,
+      );
+      return valueAt(data, 'runWhatIf/scenario');
+    };
+    expect(await literal('60.0')).toMatch(/^[0-9a-f]{64}$/);
+    expect(await literal('"PT1M"')).toBe(await literal('60.0'));
+  });
+
   test('gives an id to a twin that only the what-if has', async () => {
     const { data } = await run({
       edits: [
@@ -169,6 +193,13 @@ describe('runWhatIf', () => {
       'BAD_USER_INPUT',
       /at/,
     ],
+    [{ edits: [{ outage: { twin: 'pump-1', until: -1 } }] }, 'BAD_USER_INPUT', /until/],
+    [
+      { edits: [{ outage: { twin: 'pump-1', until: '8h' } }] },
+      'BAD_USER_INPUT',
+      /"8h" is not a duration; expected weeks.* such as P30D or PT1H30M/,
+    ],
+    [{ edits: [], horizon: -5 }, 'BAD_USER_INPUT', /-5 is not a horizon/],
     [{ edits: [], horizon: 'P1M' }, 'BAD_USER_INPUT', /is not a duration; expected weeks, days/],
     [{ edits: [], horizon: 'P1D', horizonSeconds: 5 }, 'BAD_USER_INPUT', /given twice/],
     [{ edits: [], horizonSeconds: 0 }, 'BAD_USER_INPUT', /horizonSeconds/],

@@ -83,6 +83,16 @@ describe('import', () => {
     );
   });
 
+  test('says of which files --prefix changes nothing', async () => {
+    const rows = 'mpc.bus = [1 3 0 0 0 0 1 1 0 110 1 1.1 0.9];\nmpc.gen = [];\nmpc.branch = [];';
+    writeFileSync(join(cwd, 'grid.m'), `function mpc = grid\nmpc.baseMVA = 100;\n${rows}`);
+    const args = ['import', 'town', 'grid.m', '--prefix', 'south', '--dry-run'];
+    const { stderr } = await linchpin([...args, '--data', 'prefixed'], inFolder);
+    expect(stderr).toBe(
+      'BAD_USER_INPUT town/graph.ndjson: it names its twins itself, so --prefix changes nothing in it; expected files of MATPOWER, pandapower, EPANET or TNTP; change the ids in the file to keep its twins apart from others\n',
+    );
+  });
+
   test('fails when nothing of the files could be taken', async () => {
     writeFileSync(join(cwd, 'bad.ndjson'), JSON.stringify(items[2]));
     const args = ['import', 'bad.ndjson', '--data', 'empty'];
@@ -194,6 +204,17 @@ describe('ontology check', () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(stdout).toMatch(/^VALIDATION_FAILED broken\.json dtmi:example:files:Pump;1.*dubel/);
     expect(stdout).toMatch(/\n1 models, 0 right, 1 problems\n$/);
+  });
+
+  test('takes the models of a graph file, and says what it leaves', async () => {
+    const lines = [{ Section: 'Models' }, model, { Section: 'Twins' }, items[0], items[2]];
+    writeFileSync(join(cwd, 'whole.ndjson'), lines.map((line) => JSON.stringify(line)).join('\n'));
+    expect(await linchpin(['ontology', 'check', 'whole.ndjson'], inFolder)).toEqual({
+      code: 0,
+      stdout:
+        '2 twins and relationships are not checked here; linchpin import --dry-run judges them\n1 models, 1 right, 0 problems\n',
+      stderr: '',
+    });
   });
 
   test('measures agreement with cases and lists what disagrees', async () => {

@@ -133,7 +133,7 @@ const tooLarge = (where: string) => ({
   where: where.startsWith('dtmi') ? where : join(folder, where),
   message: expect.stringMatching(/^it takes \d+ bytes of a request, and cannot go in parts$/),
   expected: 'at most 900000 bytes',
-  action: 'stop the service and import into its data folder, without --url',
+  action: 'stop the service and import into its data folder with --data',
 });
 
 test('a model or a record that no request can hold is refused with its size', async () => {

@@ -9,6 +9,8 @@ import { noSharedData, sharedData } from '../support/shared-data.ts';
 interface Simulated {
   readonly scenario: string;
   readonly kpis: Readonly<Record<string, number>>;
+  readonly kpiChanges: readonly { name: string; base: number; edited: number }[];
+  readonly affected: readonly { twin: string }[];
   readonly twins: Readonly<Record<string, Readonly<Record<string, number | number[]>>>>;
   readonly explanation: readonly unknown[];
 }
@@ -28,9 +30,16 @@ describe('simulate', () => {
     const out = edits('out.json', [{ outage: { twin: 'substation-north', from: 0 } }]);
     const args = ['simulate', city, ...out, '--horizon', '86400', '--seed', '7'];
     const first = await json<Simulated>(args, { cwd });
-    expect(Object.keys(first)).toEqual(['scenario', 'kpis', 'twins', 'explanation']);
+    expect(Object.keys(first)).toEqual([
+      ...['scenario', 'kpis', 'kpiChanges', 'affected', 'twins', 'explanation'],
+    ]);
     expect(first.scenario).toMatch(/^[0-9a-f]{64}$/);
     expect(first.kpis.failed).toBeGreaterThan(1);
+    expect(first.kpiChanges.find(({ name }) => name === 'failed')).toMatchObject({
+      base: 0,
+      edited: first.kpis.failed,
+    });
+    expect(first.affected).toHaveLength(first.kpis.failed as number);
     expect(first.twins['substation-north']).toBeDefined();
     expect(JSON.stringify(first.explanation)).toContain('substation-north');
     expect(await json(args, { cwd })).toEqual(first);
@@ -48,6 +57,35 @@ describe('simulate', () => {
     expect(days).toEqual(seconds);
     expect(months?.code).toBe(2);
     expect(months?.stderr).toContain('months and years have no fixed length, so "P1M" is not');
+  });
+
+  test('says what the greenhouse of the README loses, when and why', async () => {
+    const readme = readFileSync(join(packageRoot(), 'README.md'), 'utf8');
+    const graph = /greenhouse\.ndjson <<'END'\n([\s\S]*?)END\n/.exec(readme)?.[1] as string;
+    writeFileSync(join(cwd, 'greenhouse.ndjson'), graph);
+    const heaters = edits('heaters.json', [
+      { outage: { twin: 'heater-1' } },
+      { outage: { twin: 'heater-2', from: 3600 } },
+    ]);
+    const args = ['simulate', 'greenhouse.ndjson', ...heaters, '--horizon', '86400'];
+    const { stdout } = await linchpin(args, { cwd });
+    expect(stdout).toMatch(/\nfailed +0 → 3\n/);
+    expect(stdout.split('\n').slice(-4)).toEqual([
+      'heater-1 fails at the start, because of edits[0].outage',
+      'heater-2 fails after 1 h, because of edits[1].outage',
+      'greenhouse fails after 3 h, because of heater-1, heater-2',
+      '',
+    ]);
+  });
+
+  test('names ten effects of many, and how many more there are', async () => {
+    const out = edits('north.json', [{ outage: { twin: 'substation-north' } }]);
+    const { stdout } = await linchpin(['simulate', city, ...out], { cwd });
+    const lines = stdout.split('\n').filter((line) => / fails (at|after) /.test(line));
+    expect(lines).toHaveLength(10);
+    for (const line of lines) expect(line).toMatch(/, because of [^,]+/);
+    const { affected } = await json<Simulated>(['simulate', city, ...out], { cwd });
+    expect(stdout).toMatch(new RegExp(`\nand ${affected.length - 10} more; --json has all\n$`));
   });
 
   test('without edits loses nothing', async () => {

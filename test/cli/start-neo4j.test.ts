@@ -1,8 +1,10 @@
 /** Two services on one Neo4j, as their users meet them: telemetry, queries, what-ifs, and the command line. */
+import { setTimeout } from 'node:timers/promises';
 import mqtt from 'mqtt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { build, linchpin, type Started, start, temporaryFolder } from '../support/command-line.ts';
 import { testDatabase } from '../support/neo4j.ts';
+import { TcpProxy } from '../support/tcp-proxy.ts';
 
 const found = await testDatabase();
 const reason = found.missing === undefined ? '' : ` (else: ${found.missing})`;
@@ -80,7 +82,39 @@ describe.skipIf(found.missing)(`services on Neo4j${reason}`, () => {
     expect(await ask(other, '{ revision }')).toEqual(before);
   });
 
-  test('refuse a start where no Neo4j answers, and say so in one line', async () => {
+  test('say in one line that Neo4j went away, and in one that it is back', async () => {
+    const proxy = new TcpProxy(env.NEO4J_URI as string);
+    await proxy.listen();
+    const place = ['--store', 'neo4j', '--no-devices', '--no-seed', '--data', 'third'];
+    const third = await start(place, { cwd, env: { ...env, NEO4J_URI: proxy.uri } });
+    const lines = () => third.stderr().split('\n').slice(0, -1);
+    try {
+      await proxy.stop();
+      await expect.poll(() => lines().length, { timeout: 15_000 }).toBeGreaterThan(0);
+      await setTimeout(4_000);
+      expect(lines()).toHaveLength(1);
+      const { msg, ...more } = JSON.parse(lines()[0] as string);
+      expect(Object.keys(more).sort()).toEqual(['hostname', 'level', 'pid', 'time']);
+      const said = `history falls behind: UNAVAILABLE ${proxy.uri}: Neo4j cannot be reached: `;
+      expect(msg.startsWith(said), msg).toBe(true);
+      expect(msg).toMatch(
+        /; start Neo4j \(npm run neo4j starts one\) or correct NEO4J_URI; Linchpin goes on by itself when that is over$/,
+      );
+      await proxy.listen();
+      await expect.poll(() => lines().length, { timeout: 15_000 }).toBeGreaterThan(1);
+      await setTimeout(2_000);
+      expect(lines()).toHaveLength(2);
+      expect(JSON.parse(lines()[1] as string).msg).toBe(
+        'history keeps up again: the store answers',
+      );
+      expect(await ask(third, '{ revision }')).toEqual(await ask(one, '{ revision }'));
+    } finally {
+      await third.stop();
+      await proxy.stop();
+    }
+  }, 90_000);
+
+  test('refuse a start where no Neo4j answers, say that they wait, and then what to do', async () => {
     const nowhere = { ...env, NEO4J_URI: 'bolt://127.0.0.1:1' };
     const args = ['query', '-', '--store', 'neo4j'];
     const { code, stdout, stderr } = await linchpin(args, {
@@ -89,7 +123,14 @@ describe.skipIf(found.missing)(`services on Neo4j${reason}`, () => {
       input: '{ revision }',
     });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/^UNAVAILABLE bolt:\/\/127\.0\.0\.1:1: [^\n]+\n$/);
+    const [waiting, refused, ...more] = stderr.split('\n');
+    expect(waiting).toMatch(
+      /^linchpin: waiting for Neo4j at bolt:\/\/127\.0\.0\.1:1 until \d\d:\d\d:\d\d$/,
+    );
+    expect(refused).toBe(
+      'UNAVAILABLE bolt://127.0.0.1:1: Neo4j cannot be reached: connect ECONNREFUSED 127.0.0.1:1; start Neo4j (npm run neo4j starts one) or correct NEO4J_URI',
+    );
+    expect(more).toEqual(['']);
   }, 60_000);
 
   test('are counted in the metrics', async () => {

@@ -84,11 +84,26 @@ const cases: readonly Case[] = [
   ],
   [
     'query - --url http://127.0.0.1:1/graphql',
-    'UNAVAILABLE http://127.0.0.1:1/graphql: no Linchpin service answers there; expected the GraphQL address that linchpin start prints; start the service, or leave --url out to work on a data folder',
+    'UNAVAILABLE http://127.0.0.1:1/graphql: no Linchpin service answers there; expected the GraphQL address that linchpin start prints; start the service, or name a data folder with --data instead',
+  ],
+  [
+    'query -',
+    'UNAVAILABLE 127.0.0.1:1: no Linchpin service answers there; expected the GraphQL address that linchpin start prints; start the service, or name a data folder with --data instead',
+    { LINCHPIN_URL: '127.0.0.1:1' },
+  ],
+  [
+    'query - --data fresh',
+    'NOT_FOUND fresh: there is no data folder here; expected a folder that linchpin start or linchpin import made; name it with --data',
+    { LINCHPIN_URL: '127.0.0.1:1' },
   ],
   [
     'import notes.txt --url http://127.0.0.1:1/graphql --format csv',
-    "BAD_USER_INPUT linchpin import: option '--format <name>' cannot be used with option '--url <url>'; see linchpin import --help",
+    'BAD_USER_INPUT --format: the service at http://127.0.0.1:1/graphql guesses the format of each file; expected --format for an import into a data folder alone; leave --format out, or name a data folder with --data instead',
+  ],
+  [
+    'import notes.txt --format csv',
+    'BAD_USER_INPUT --format: the service at 127.0.0.1:1 guesses the format of each file; expected --format for an import into a data folder alone; leave --format out, or name a data folder with --data instead',
+    { LINCHPIN_URL: '127.0.0.1:1' },
   ],
   [
     'export --data . ',

@@ -68,7 +68,14 @@ describe('an update by filter', () => {
     const before = await store.revision();
     const result = await update(onFloor(3), { floor: 4 });
     expect(result).toMatchObject({
-      ...{ matched: 4, changed: 2, refused: 0, revision: before + 1, rejected: [] },
+      ...{
+        matched: 4,
+        changed: 2,
+        relationships: 0,
+        refused: 0,
+        revision: before + 1,
+        rejected: [],
+      },
       sample: [
         { from: { id: 'p3', properties: { floor: 3 } }, to: { properties: { floor: 4 } } },
         { from: { id: 'p8' } },
@@ -250,6 +257,21 @@ describe('a deletion by filter', () => {
     expect((await store.snapshot()).size).toEqual({ twins: 8, relationships: 0 });
   });
 
+  test('counts the relationships that go with the twins once each, in a dry run too', async () => {
+    const feeds = { p0: ['p4'], p4: ['p9'], p9: ['p1', 'p9'], p1: ['p2'] };
+    const changes = Object.entries(feeds).flatMap(([source, targets]) =>
+      targets.map((target) => ({ addRelationship: { source, target, name: 'feeds' } })),
+    );
+    await store.commit(changes);
+    const refused = await remove(onFloor(4), false, { dryRun: true });
+    expect(refused).toMatchObject({ changed: 0, refused: 2, relationships: 0 });
+    const gone = { matched: 2, changed: 2, refused: 0, relationships: 4 };
+    expect(await remove(onFloor(4), true, { dryRun: true })).toMatchObject(gone);
+    expect((await store.snapshot()).size).toEqual({ twins: 10, relationships: 5 });
+    expect(await remove(onFloor(4), true)).toMatchObject(gone);
+    expect((await store.snapshot()).size).toEqual({ twins: 8, relationships: 1 });
+  });
+
   test('is repeated also when the twins that its filter names are gone', async () => {
     const revision = await store.revision();
     await store.commit([{ addRelationship: { source: 'p0', target: 'p1', name: 'feeds' } }]);
@@ -258,7 +280,8 @@ describe('a deletion by filter', () => {
     expect(await remove(around, true, once)).toMatchObject({ matched: 2, changed: 2 });
     await expect(remove(around, true)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const again = await remove(around, true, once);
-    expect(again).toMatchObject({ changed: 0, repeated: true, revision: revision + 2 });
+    expect(again).toMatchObject({ changed: 0, relationships: 0, repeated: true });
+    expect(again.revision).toBe(revision + 2);
     await expect(remove(around, false, once)).rejects.toMatchObject({ where: 'operationId' });
   });
 });
@@ -283,7 +306,7 @@ test('a dry run says what the real one does, whatever the edit', async () => {
 function shown(result: BulkResult | undefined) {
   return (
     result && {
-      counts: [result.matched, result.changed, result.refused],
+      counts: [result.matched, result.changed, result.relationships, result.refused],
       sample: result.sample.map(({ from, to }) => [from, to?.model, to?.properties]),
     }
   );

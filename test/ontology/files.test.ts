@@ -38,6 +38,28 @@ describe('checking files', () => {
     expect(checkFiles([path])).toMatchObject({ models: 1, right: 1, problems: [] });
   });
 
+  it('takes the models of a graph file and leaves its twins and relationships', () => {
+    const twin = { $dtId: 'a', $metadata: { $model: 'dtmi:test:Mine;1' } };
+    const relationship = { $dtId: 'a', $targetId: 'a', $relationshipName: 'r' };
+    const lines = [
+      { Section: 'Header' },
+      { fileVersion: '1.0.0' },
+      { Section: 'Models' },
+      model('Mine', []),
+      { '@context': 'dtmi:dtdl:context;3', '@type': 'Interface' },
+      { Section: 'Twins' },
+      twin,
+      { Section: 'Relationships' },
+      relationship,
+    ];
+    const path = put('graph.ndjson', lines.map((line) => JSON.stringify(line)).join('\n'));
+    const found = checkFiles([path]);
+    expect(found).toMatchObject({ models: 2, right: 1, records: 2 });
+    expect(found.problems.map(({ where }) => where)).toEqual([`${path}:5 model 1`]);
+    const plain = put('plain.ndjson', `${JSON.stringify(twin)}\n${JSON.stringify(relationship)}\n`);
+    expect(checkFiles([plain])).toMatchObject({ models: 0, records: 2, problems: [] });
+  });
+
   it('refuses a path that is not there', () => {
     expect(() => checkFiles([join(folder, 'nowhere')])).toThrow(
       /NOT_FOUND .*nowhere.*correct the path/,

@@ -54,7 +54,25 @@ describe('the checked store', () => {
         'expected the DTMI of a loaded interface; did you mean dtmi:test:Asset;1?',
     });
     const exact = store.aggregate({ models: ['dtmi:far:Off;9'], exact: true, measures: [] });
-    await expect(exact).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(exact).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: expect.stringContaining('; load the model first'),
+    });
+  });
+
+  test.each([
+    'Asset',
+    'asset',
+    'Aset',
+    'test:Asset',
+    'dtmi:test:Asset',
+    'dtmi:test:Asset;12',
+    'dtmi:com:example:city:Asset;1',
+  ])('takes %s for the model of that name', async (named) => {
+    await store.addModels([asset, pump]);
+    const wanted = store.find({ models: [named] });
+    await expect(wanted).rejects.toThrow(`there is no model ${named}; expected the DTMI`);
+    await expect(wanted).rejects.toThrow(`did you mean ${asset['@id']}?`);
   });
 
   test('refuses models that do not resolve, with every problem, and adds none of them', async () => {

@@ -81,6 +81,7 @@ describe('a path', () => {
 
   test.each([
     ['bedz', 'did you mean beds?'],
+    ['addr', 'did you mean address?'],
     ['address/stret', 'below address; did you mean address/street?'],
     ['part/adress/street', 'did you mean part/address/street?'],
     ['offices/any/numbr', 'did you mean offices/any/number?'],

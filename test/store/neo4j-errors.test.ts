@@ -51,6 +51,23 @@ test.each([
   expect(error).toMatchObject({ code: 'UNAVAILABLE', retriable: true });
 });
 
+test.each([
+  [
+    'Failed to connect to server. Please ensure that your database is listening on the correct host and port and that you have compatible encryption settings both on Neo4j server and driver. Note that the default encryption setting has changed in Neo4j 4.0. Caused by: connect ECONNREFUSED 127.0.0.1:7687',
+    'connect ECONNREFUSED 127.0.0.1:7687',
+  ],
+  [
+    'Connection acquisition timed out in 10000 ms. Pool status: Active conn count = 1, Idle conn count = 0.',
+    'Connection acquisition timed out in 10000 ms',
+  ],
+  ['Connection was closed by server', 'Connection was closed by server'],
+])('of the driver’s message on a lost connection the reason is left: %s', (message, reason) => {
+  const error = new Neo4jError(message, 'ServiceUnavailable', '50N42', 'a general error');
+  expect(serverError(error, { uri: 'bolt://host' })).toMatchObject({
+    message: `UNAVAILABLE bolt://host: Neo4j cannot be reached: ${reason}; start Neo4j (npm run neo4j starts one) or correct NEO4J_URI`,
+  });
+});
+
 describe.skipIf(found.missing !== undefined)(`Neo4j (else: ${found.missing})`, () => {
   if (found.missing !== undefined) return;
   const { database } = found;

@@ -141,8 +141,8 @@ describe('along relationships', () => {
 
   test.each([
     [
-      { kind: 'related', along: ['fed'] },
-      'BAD_USER_INPUT along: no model declares a relationship fed; expected one of feeds, holds; correct the name',
+      { kind: 'related', along: ['cools'] },
+      'BAD_USER_INPUT along: no model declares a relationship cools; expected one of feeds, holds; correct the name',
     ],
     [
       { kind: 'related', along: ['feds'] },
@@ -186,6 +186,49 @@ describe('along relationships', () => {
     );
     const back = { kind: 'related', along: ['holds'], direction: 'in' } as const;
     expect(await found(back, model('Device'))).toEqual(['pump']);
+  });
+});
+
+describe('a time', () => {
+  const begin = Date.parse('2026-11-21T14:22:00Z');
+  const changed = graphAfter(graph, [{ set: { twin: 'pump', property: 'flow', value: 2 } }], {
+    now: begin,
+  });
+  const asked = withSubtypes(
+    graphQueries(() => changed),
+    () => catalogue,
+  );
+  const at = (operator: Compare['operator'], value: string | number | boolean): Compare => ({
+    kind: 'compare',
+    path: '$updatedAt',
+    operator,
+    value,
+  });
+  const ids = async (where: Predicate) => (await asked.find({ where })).items.map(({ id }) => id);
+
+  test('of the last change is compared in ISO 8601, or in epoch milliseconds', async () => {
+    expect(await ids(at('gte', '2026-11-21T14:22:00Z'))).toEqual(['pump']);
+    expect(await ids(at('gt', '2026-11-21T14:22:00Z'))).toEqual([]);
+    expect(await ids(at('gt', '2026-11-21T16:21:59.999+02:00'))).toEqual(['pump']);
+    expect(await ids(at('eq', begin))).toEqual(['pump']);
+    const times = ['2026-11-21T14:22Z', 7];
+    expect(await ids({ kind: 'in', path: '$updatedAt', values: times })).toEqual(['pump']);
+    const flowing = { kind: 'related', along: ['holds'], where: at('gte', begin) } as const;
+    expect(await ids(flowing)).toEqual(['room']);
+    const later = { ...flowing, where: at('gte', '2026-11-21T14:22:01Z') };
+    expect(await ids(later)).toEqual([]);
+  });
+
+  test.each([
+    [at('gt', '2026-11-21T14:22:00'), '"2026-11-21T14:22:00"'],
+    [at('gt', '2026-02-30T00:00:00Z'), '"2026-02-30T00:00:00Z"'],
+    [at('gt', 'yesterday'), '"yesterday"'],
+    [at('gt', true), 'true'],
+    [{ kind: 'text', path: '$updatedAt', operator: 'startsWith', value: '2026' }, '"2026"'],
+  ] as const)('%j is refused', async (where, shown) => {
+    await expect(asked.find({ where })).rejects.toThrow(
+      `BAD_USER_INPUT where: $updatedAt is never ${shown}; expected a comparison with an ISO 8601 time and its zone, such as 2026-05-01T12:00:00Z, or with epoch milliseconds`,
+    );
   });
 });
 

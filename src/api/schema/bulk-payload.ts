@@ -35,6 +35,9 @@ export const BulkEditPayload = builder.objectRef<BulkResult>('BulkEditPayload').
     changed: t.exposeInt('changed', {
       description: 'How many of them change; those that are as wanted already do not.',
     }),
+    relationships: t.exposeInt('relationships', {
+      description: 'How many relationships are removed, with twins that are; 0 for an update.',
+    }),
     refused: t.exposeInt('refused', {
       description: 'How many cannot change, in a dry run: without it nothing is changed then.',
     }),

@@ -11,12 +11,13 @@ import {
   setRelationship,
 } from './change-inputs.ts';
 
+/** A time of the run, in seconds after its start inside. */
+const time = (t: Fields, description: string) =>
+  t.field({ type: 'Duration', description, validate: z.number().min(0).nullish() });
+
 /** The time that every edit may carry. */
 const at = (t: Fields) => ({
-  at: t.float({
-    description: 'When it takes effect, in seconds after the start; at the start when left out.',
-    validate: z.number().min(0).nullish(),
-  }),
+  at: time(t, 'How long after the start it takes effect; at the start when left out.'),
 });
 
 const SetEdit = builder.inputType('SetEdit', {
@@ -74,14 +75,8 @@ const OutageEdit = builder.inputType('OutageEdit', {
   description: 'Takes a twin out of service for a time.',
   fields: (t) => ({
     twin: t.id({ required: true, description: 'Id of the twin.' }),
-    from: t.float({
-      description: 'From when, in seconds after the start; the start when left out.',
-      validate: z.number().min(0).nullish(),
-    }),
-    until: t.float({
-      description: 'Until when, in seconds after the start; the end when left out.',
-      validate: z.number().min(0).nullish(),
-    }),
+    from: time(t, 'How long after the start it begins; at the start when left out.'),
+    until: time(t, 'How long after the start it is over; it lasts to the end when left out.'),
     kind: t.field({ type: OutageKind, description: 'What it does no more; ALL when left out.' }),
   }),
 });

@@ -23,8 +23,8 @@ builder.scalarType('DateTime', {
 
 builder.scalarType('Duration', {
   description:
-    'A length of time in ISO 8601: weeks, days, hours, minutes, seconds (`P30D`, `PT1H30M`).',
-  parseValue: durationSeconds,
+    'A length of time in ISO 8601: weeks, days, hours, minutes, seconds (`P30D`, `PT1H30M`). As input, also a number of seconds.',
+  parseValue: (value) => (Number.isFinite(value) ? (value as number) : durationSeconds(value)),
   serialize: isoDuration,
 });
 

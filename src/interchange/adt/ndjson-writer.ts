@@ -1,33 +1,44 @@
 /**
- * Writes a graph as NDJSON of Azure Digital Twins, line by line, so that any size can be streamed.
+ * Writes a graph as NDJSON of Azure Digital Twins, batch by batch, so that any size can be streamed.
  * Used by `linchpin export` and by imports into a service; reading it back gives an equal graph.
  */
 import type { Change } from '../../model/change.ts';
-import type { TwinGraph } from '../../model/graph.ts';
-import { allRelationships, allTwins } from '../../model/graph-records.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Relationship } from '../../model/relationship.ts';
 import type { Twin } from '../../model/twin.ts';
 import type { Catalogue } from '../../ontology/catalogue.ts';
 
-/** What is exported. */
+/** What is exported. The twins are read to their end before the first relationship. */
 export interface AdtExport {
   readonly models: readonly JsonObject[];
-  readonly graph: TwinGraph;
+  readonly twins: Batches<ExportedTwin>;
+  readonly relationships: Batches<ExportedRelationship>;
   /** Says which properties are components: these get the `$metadata` that the format asks for. */
   readonly catalogue: Catalogue;
 }
 
-/** The lines of the export, each with its line feed. */
-export function* adtNdjsonLines({ models, graph, catalogue }: AdtExport): Generator<string> {
-  yield line({ Section: 'Header' });
-  yield line({ fileVersion: '1.0.0', author: 'linchpin', organization: 'linchpin' });
-  yield line({ Section: 'Models' });
-  for (const model of models) yield line(model);
-  yield line({ Section: 'Twins' });
-  for (const twin of allTwins(graph)) yield line(adtTwin(twin, catalogue));
+/** What the format has of a twin. */
+export type ExportedTwin = Pick<Twin, 'id' | 'model' | 'properties'>;
+
+/** What the format has of a relationship. */
+export type ExportedRelationship = Omit<Relationship, 'revision'>;
+
+/** Some records at a time, because a step costs more than a record. */
+export type Batches<T> = Iterable<readonly T[]> | AsyncIterable<readonly T[]>;
+
+/** The text in pieces of whole lines. Equal records give equal lines, whatever the order of keys. */
+export async function* adtNdjson(exported: AdtExport): AsyncGenerator<string> {
+  const { models, twins, relationships, catalogue } = exported;
+  const header = { fileVersion: '1.0.0', author: 'linchpin', organization: 'linchpin' };
+  const beginning = [{ Section: 'Header' }, header, { Section: 'Models' }, ...models];
+  yield [...beginning, { Section: 'Twins' }].map(line).join('');
+  for await (const batch of twins) {
+    yield batch.map((twin) => `${canonicalJson(adtTwin(twin, catalogue))}\n`).join('');
+  }
   yield line({ Section: 'Relationships' });
-  for (const relationship of allRelationships(graph)) yield line(adtRelationship(relationship));
+  for await (const batch of relationships) {
+    yield batch.map((each) => `${canonicalJson(adtRelationship(each))}\n`).join('');
+  }
 }
 
 /** A twin or relationship that is to be added, as one line; its components are plain objects. */
@@ -43,7 +54,7 @@ export function adtLine(change: Change): string {
   return line({ ...ends, ...named, ...properties });
 }
 
-function adtTwin(twin: Twin, catalogue: Catalogue): JsonObject {
+function adtTwin(twin: ExportedTwin, catalogue: Catalogue): JsonObject {
   const metadata = { $metadata: { $model: twin.model } };
   return { $dtId: twin.id, ...metadata, ...withComponents(twin.properties, twin.model, catalogue) };
 }
@@ -62,7 +73,7 @@ function withComponents(
   return Object.fromEntries(written);
 }
 
-function adtRelationship(relationship: Relationship): JsonObject {
+function adtRelationship(relationship: ExportedRelationship): JsonObject {
   return {
     $dtId: relationship.source,
     $relationshipId: relationship.id,

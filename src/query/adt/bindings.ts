@@ -1,22 +1,20 @@
 /** What the clauses FROM, JOIN and MATCH bind: the twins and links of the rows tree. */
 import type { Link } from '../rows/rows-query.ts';
-import { Scope } from './scope.ts';
-import type { SourceText } from './source-text.ts';
+import type { Scope } from './scope.ts';
 import type { ArrowAt, JoinAt, NameAt, NumberAt, StatementAt } from './syntax.ts';
 
 /** The most hops of one arrow, as in Azure Digital Twins. */
 const mostHops = 10;
 
-/** What a query binds, with the names it gives. */
+/** What a query binds. */
 interface Bindings {
-  readonly scope: Scope;
   readonly twins: readonly string[];
   readonly links: readonly Link[];
 }
 
-/** Looks up the names of FROM, JOIN and MATCH. */
-export function bindingsOf(statement: StatementAt, source: SourceText): Bindings {
-  const gathered = new Gathered(source);
+/** Looks up the names of FROM, JOIN and MATCH, and declares those that they give. */
+export function bindingsOf(statement: StatementAt, scope: Scope): Bindings {
+  const gathered = new Gathered(scope);
   gathered.from(statement);
   for (const join of statement.joins) gathered.join(join, statement.from);
   if (statement.pattern !== undefined) gathered.match(statement.pattern);
@@ -24,22 +22,20 @@ export function bindingsOf(statement: StatementAt, source: SourceText): Bindings
 }
 
 class Gathered implements Bindings {
-  readonly scope: Scope;
   readonly twins: string[] = [];
   readonly links: Link[] = [];
-  readonly #source: SourceText;
+  readonly #scope: Scope;
   #hidden = 0;
 
-  constructor(source: SourceText) {
-    this.#source = source;
-    this.scope = new Scope(source);
+  constructor(scope: Scope) {
+    this.#scope = scope;
   }
 
   from({ from, alias, joins, pattern }: StatementAt): void {
     if (from === 'relationships') {
       const name = alias ?? this.#anonymous();
       const [start, end] = [this.#anonymous().text, this.#anonymous().text];
-      this.scope.declare(name, 'relationship');
+      this.#scope.declare(name, { kind: 'relationship' });
       this.twins.push(start, end);
       const hops = { minHops: 1, maxHops: 1 };
       const link = { from: start, to: end, direction: 'out', ...hops, once: false } as const;
@@ -51,29 +47,29 @@ class Gathered implements Bindings {
 
   join({ target, source, relationship, alias }: JoinAt, from: StatementAt['from']): void {
     if (from === 'relationships') {
-      throw this.#source.bad(target.offset, {
+      throw this.#scope.source.bad(target.offset, {
         message: 'RELATIONSHIPS cannot be joined',
         expected: 'FROM DIGITALTWINS, which JOIN goes on from',
       });
     }
     const link: Link = {
-      from: this.scope.twinOf(source),
+      from: this.#scope.twinOf(source),
       to: target.text,
       direction: 'out',
-      names: [relationship.text],
+      names: [this.#scope.relationship(relationship)],
       minHops: 1,
       maxHops: 1,
       once: false,
     };
-    this.scope.declare(target, 'twin');
+    this.#scope.declare(target, { kind: 'twin' });
     this.twins.push(target.text);
     const slot = this.links.push(link) - 1;
     const give = (name: string) => {
       this.links[slot] = { ...link, relationship: name };
     };
-    if (alias === undefined) this.scope.offer(link, give);
+    if (alias === undefined) this.#scope.offer(link, give);
     else {
-      this.scope.declare(alias, 'relationship');
+      this.#scope.declare(alias, { kind: 'relationship', names: [relationship.text] });
       give(alias.text);
     }
   }
@@ -82,7 +78,7 @@ class Gathered implements Bindings {
     let from = this.#twin(start ?? this.#anonymous());
     for (const arrow of arrows) {
       if (arrow.left && arrow.right) {
-        throw this.#source.bad(arrow.offset, {
+        throw this.#scope.source.bad(arrow.offset, {
           message: 'an arrow has two heads',
           expected: '-[]->, <-[]- or -[]-, or two arrows in a chain',
         });
@@ -94,20 +90,21 @@ class Gathered implements Bindings {
   }
 
   #link(arrow: ArrowAt, from: string, to: string): Link {
-    const { variable, names } = this.#partsOf(arrow);
+    const { variable, names: given } = this.#partsOf(arrow);
+    const names = given && { names: given.map((name) => this.#scope.relationship(name)) };
     const hops = this.#hopsOf(arrow);
     if (variable !== undefined && hops.maxHops > 1) {
-      throw this.#source.bad(variable.offset, {
+      throw this.#scope.source.bad(variable.offset, {
         message: `${variable.text} would name several relationships`,
         expected: `a name for one hop only, or :${variable.text} to follow relationships so named`,
       });
     }
-    if (variable !== undefined) this.scope.declare(variable, 'relationship');
+    if (variable !== undefined) this.#scope.declare(variable, { kind: 'relationship', ...names });
     return {
       from,
       to,
       direction: arrow.left ? 'in' : arrow.right ? 'out' : 'both',
-      ...(names && { names: names.map(({ text }) => text) }),
+      ...names,
       ...hops,
       ...(variable && { relationship: variable.text }),
       once: true,
@@ -120,7 +117,7 @@ class Gathered implements Bindings {
     if (variable === undefined) return { ...(names && { names }) };
     if (second === undefined) return { variable, ...(names && { names }) };
     if (names === undefined) return { names: first };
-    throw this.#source.bad(second.offset, {
+    throw this.#scope.source.bad(second.offset, {
       message: 'a relationship has two variables',
       expected: 'one name before the colon',
     });
@@ -131,13 +128,13 @@ class Gathered implements Bindings {
     const most = this.#count(hops.most);
     const above = hops.above === undefined ? 0 : this.#count(hops.above);
     if (most === 0 || most <= above) {
-      throw this.#source.bad(hops.most.offset, {
+      throw this.#scope.source.bad(hops.most.offset, {
         message: 'no number of hops is in the range',
         expected: 'an upper end above the lower one, which is exclusive: *1..3 is 2 or 3 hops',
       });
     }
     if (most > mostHops) {
-      throw this.#source.tooMuch(hops.most.offset, {
+      throw this.#scope.source.tooMuch(hops.most.offset, {
         message: `an arrow has ${most} hops`,
         expected: `at most ${mostHops}`,
         action: 'chain arrows to go further',
@@ -148,11 +145,14 @@ class Gathered implements Bindings {
 
   #count({ value, offset }: NumberAt): number {
     if (Number.isInteger(value)) return value;
-    throw this.#source.bad(offset, { message: `${value} is no count`, expected: 'a whole number' });
+    throw this.#scope.source.bad(offset, {
+      message: `${value} is no count`,
+      expected: 'a whole number',
+    });
   }
 
   #twin(name: NameAt): string {
-    this.scope.twin(name);
+    this.#scope.twin(name);
     if (!this.twins.includes(name.text)) this.twins.push(name.text);
     return name.text;
   }

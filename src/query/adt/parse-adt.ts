@@ -11,9 +11,11 @@ import { bindingsOf } from './bindings.ts';
 import { shapeOf } from './columns.ts';
 import { conditionOf } from './conditions.ts';
 import { Grammar } from './grammar.ts';
+import { Scope } from './scope.ts';
 import { SourceText } from './source-text.ts';
 import type { StatementAt } from './syntax.ts';
 import { isKeyword, tokens } from './tokens.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** The longest text, in UTF-16 code units, as in Azure Digital Twins. */
 const maxTextLength = 8_000;
@@ -28,15 +30,16 @@ function theGrammar(): Grammar {
 }
 
 /**
- * The tree of a query text. `BAD_USER_INPUT` says the line and column, what was found and what was
- * expected; `LIMIT_EXCEEDED` for a text that is too long or nested too deeply.
+ * The tree of a query text, whose names the vocabulary knows. `BAD_USER_INPUT` says the line and
+ * column, what was found and what was expected; `LIMIT_EXCEEDED` for a text that is too long or
+ * nested too deeply.
  */
-export function parseAdt(text: string): RowsQuery {
+export function parseAdt(text: string, vocabulary?: Vocabulary): RowsQuery {
   if (text.length > maxTextLength) throw tooLong(text.length);
   const source = new SourceText(text);
   const statement = statementOf(source);
-  const bindings = bindingsOf(statement, source);
-  const { scope } = bindings;
+  const scope = new Scope(source, vocabulary);
+  const bindings = bindingsOf(statement, scope);
   const where = statement.where && conditionOf(statement.where, scope);
   const shape = shapeOf(statement, scope);
   const { top } = statement;

@@ -6,8 +6,9 @@ import { pathSegments } from '../../model/path.ts';
 import type { Link, Property } from '../rows/rows-query.ts';
 import type { SourceText } from './source-text.ts';
 import type { NameAt, PathAt } from './syntax.ts';
+import type { Collection, Vocabulary } from './vocabulary.ts';
 
-type Kind = 'twin' | 'relationship';
+type Kind = Collection['kind'];
 
 /** What a path means: a collection's records where it is the name of one, or a property of them. */
 type Meaning = { readonly of: string; readonly kind: Kind; readonly path?: string };
@@ -26,11 +27,13 @@ const fields: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
 /** The names of a query. */
 export class Scope {
   readonly source: SourceText;
-  readonly #collections = new Map<string, Kind>();
+  readonly #vocabulary: Vocabulary | undefined;
+  readonly #collections = new Map<string, Collection>();
   readonly #unnamed: { link: Link; give(relationship: string): void }[] = [];
 
-  constructor(source: SourceText) {
+  constructor(source: SourceText, vocabulary: Vocabulary | undefined) {
     this.source = source;
+    this.#vocabulary = vocabulary;
   }
 
   /** The names of all collections, twins and relationships as they come. */
@@ -39,19 +42,25 @@ export class Scope {
   }
 
   /** Adds a collection; `BAD_USER_INPUT` when there is one of the name. */
-  declare(name: NameAt, kind: Kind): void {
+  declare(name: NameAt, collection: Collection): void {
     if (this.#collections.has(name.text)) {
       throw this.source.bad(name.offset, {
         message: `two collections are called ${name.text}`,
         expected: 'another name',
       });
     }
-    this.#collections.set(name.text, kind);
+    this.#collections.set(name.text, collection);
   }
 
   /** Adds a twin, or finds it: in a pattern one name may stand twice. */
   twin(name: NameAt): void {
-    if (this.#collections.get(name.text) !== 'twin') this.declare(name, 'twin');
+    if (this.#kindOf(name.text) !== 'twin') this.declare(name, { kind: 'twin' });
+  }
+
+  /** The name of relationships that is given; `BAD_USER_INPUT` when none can be called so. */
+  relationship({ text, offset }: NameAt): string {
+    this.#vocabulary?.relationship(text, this.source.placeOf(offset));
+    return text;
   }
 
   /** The joined relationships without an alias can be called by their name, where it is clear. */
@@ -61,7 +70,7 @@ export class Scope {
 
   /** The twin collection of a name. */
   twinOf(name: NameAt): string {
-    const kind = this.#collections.get(name.text);
+    const kind = this.#kindOf(name.text);
     if (kind === 'twin') return name.text;
     throw kind === undefined
       ? this.#unknown(name)
@@ -74,8 +83,8 @@ export class Scope {
   /** What a path means. */
   meaningOf({ names }: PathAt): Meaning {
     const [first, ...rest] = names as readonly [NameAt, ...NameAt[]];
-    const kind = this.#collections.get(first.text) ?? this.#adopted(first.text);
-    if (kind !== undefined) return this.#property(first.text, kind, rest);
+    const collection = this.#collections.get(first.text) ?? this.#adopted(first.text);
+    if (collection !== undefined) return this.#property(first.text, collection, rest);
     const [sole, ...others] = this.#collections;
     if (sole === undefined || others.length > 0) throw this.#unknown(first);
     return this.#property(...sole, names);
@@ -92,15 +101,21 @@ export class Scope {
     });
   }
 
-  #adopted(name: string): Kind | undefined {
+  #kindOf(name: string): Kind | undefined {
+    return this.#collections.get(name)?.kind;
+  }
+
+  #adopted(name: string): Collection | undefined {
     const [only, ...others] = this.#unnamed.filter(({ link }) => link.names?.[0] === name);
     if (only === undefined || others.length > 0) return undefined;
     only.give(name);
-    this.#collections.set(name, 'relationship');
-    return 'relationship';
+    const collection: Collection = { kind: 'relationship', names: [name] };
+    this.#collections.set(name, collection);
+    return collection;
   }
 
-  #property(of: string, kind: Kind, names: readonly NameAt[]): Meaning {
+  #property(of: string, collection: Collection, names: readonly NameAt[]): Meaning {
+    const { kind } = collection;
     const [first] = names;
     if (first === undefined) return { of, kind };
     if (first.text.startsWith('$')) return { of, kind, path: this.#field(kind, names) };
@@ -108,7 +123,9 @@ export class Scope {
       if (!text.includes('/') && pathSegments(text).length > 0) continue;
       throw this.source.bad(offset, { message: `no property is called ${text}` });
     }
-    return { of, kind, path: names.map(({ text }) => text).join('/') };
+    const path = names.map(({ text }) => text).join('/');
+    this.#vocabulary?.property(path, collection, this.source.placeOf(first.offset));
+    return { of, kind, path };
   }
 
   #field(kind: Kind, names: readonly NameAt[]): string {

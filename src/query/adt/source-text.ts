@@ -17,20 +17,20 @@ export class SourceText {
   }
 
   /** `line 2, column 5`, both from 1. */
-  #placeOf(offset: number): string {
+  placeOf(offset: number): string {
     const before = this.text.slice(0, offset).split(/\r\n|\r|\n/);
     return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
   }
 
   /** `BAD_USER_INPUT` at a place. */
   bad(offset: number, complaint: Complaint): LinchpinError {
-    const where = this.#placeOf(offset);
+    const where = this.placeOf(offset);
     return new LinchpinError({ code: 'BAD_USER_INPUT', where, ...complaint });
   }
 
   /** `LIMIT_EXCEEDED` at a place. */
   tooMuch(offset: number, complaint: Complaint): LinchpinError {
-    const where = this.#placeOf(offset);
+    const where = this.placeOf(offset);
     return new LinchpinError({ code: 'LIMIT_EXCEEDED', where, ...complaint });
   }
 }

@@ -63,8 +63,8 @@ export type ValueKind =
 
 /**
  * Logic has three values: a comparison with a missing value is unknown, `not` of unknown is
- * unknown, and only what is true makes a row. So a misspelled property finds nothing, negated or
- * not. `kind` and `model` are never unknown. `lt … gte` of values of two types, and text or list
+ * unknown, and only what is true makes a row. So a property that nothing has finds nothing, negated
+ * or not. `kind` and `model` are never unknown. `lt … gte` of values of two types, and text or list
  * tests of other values, are unknown; `eq` and `ne` compare any JSON, null included.
  */
 export type Condition =

@@ -11,6 +11,7 @@ import type { PathTarget } from '../../ontology/path-target.ts';
 import { shown } from '../../ontology/value-check.ts';
 import type { Grouping, Near, Order, Predicate } from '../../query/query.ts';
 import { type NameScope, targetsOf } from './known-names.ts';
+import { isTime } from './time-comparison.ts';
 
 /** What a value can be for a comparison. */
 type Type = 'number' | 'string' | 'boolean';
@@ -111,11 +112,13 @@ function valuesOf(test: Exclude<ValueTest, Near>): readonly Json[] {
 }
 
 const words = { number: 'a number', string: 'a string', boolean: 'true or false' } as const;
+const timeWords =
+  'a comparison with an ISO 8601 time and its zone, such as 2026-05-01T12:00:00Z, or with epoch milliseconds';
 
 function checkValue(path: string, types: ReadonlySet<Type> | undefined, value: Json): void {
   if (types === undefined || types.has(typeof value as Type)) return;
   const expected = [...types].map((type) => words[type]).join(' or ');
-  throw bad('where', `${path} is never ${shown(value)}`, expected);
+  throw bad('where', `${path} is never ${shown(value)}`, isTime(path) ? timeWords : expected);
 }
 
 function bad(where: string, message: string, expected: string): LinchpinError {

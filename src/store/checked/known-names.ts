@@ -5,7 +5,6 @@
 import { LinchpinError } from '../../model/errors.ts';
 import { pathSegments } from '../../model/path.ts';
 import type { Catalogue, Content, RelationshipContent } from '../../ontology/catalogue.ts';
-import { adviceFor, nearName } from '../../ontology/near-name.ts';
 import {
   contentTarget,
   type PathTarget,
@@ -13,6 +12,7 @@ import {
   valueNames,
 } from '../../ontology/path-target.ts';
 import { listed } from '../../ontology/value-check.ts';
+import { meantName } from './meant-name.ts';
 
 /** Whose names a path may begin with. */
 export interface NameScope {
@@ -149,11 +149,19 @@ export function anything(catalogue: Catalogue): NameScope {
   };
 }
 
-/** What a path leads to, where it leads anywhere; `BAD_USER_INPUT` at `where` when it cannot. */
-export function targetsOf(path: string, scope: NameScope, where: string): readonly PathTarget[] {
+/**
+ * What a path leads to, where it leads anywhere; `BAD_USER_INPUT` at `where` when it cannot, with
+ * its paths written by the separator of the reader's own language.
+ */
+export function targetsOf(
+  path: string,
+  scope: NameScope,
+  where: string,
+  separator: '/' | '.' = '/',
+): readonly PathTarget[] {
   const { targets, nearest } = searched(path, scope);
   if (targets.length > 0) return targets;
-  throw unknownPath(path, scope, { where, nearest });
+  throw unknownPath(path, scope, { where, separator, nearest });
 }
 
 /** Whether a path leads anywhere. */
@@ -181,22 +189,29 @@ function searched(
   return { targets, nearest };
 }
 
+interface Refused {
+  readonly where: string;
+  readonly separator: string;
+  /** The place where the path went furthest wrong. */
+  readonly nearest: Unknown | undefined;
+}
+
 function unknownPath(
   path: string,
   scope: NameScope,
-  { where, nearest }: { readonly where: string; readonly nearest: Unknown | undefined },
+  { where, separator, nearest }: Refused,
 ): LinchpinError {
   const segments = pathSegments(path);
   const depth = nearest?.depth ?? 0;
   const names = [...(nearest?.names ?? scope.names())];
-  const near = nearName(segments[depth] ?? '', names);
+  const near = meantName(segments[depth] ?? '', names);
   const before = segments.slice(0, depth);
-  const meant = near && [...before, near, ...segments.slice(depth + 1)].join('/');
-  const place = depth === 0 ? '' : ` below ${before.join('/')}`;
+  const meant = near && [...before, near, ...segments.slice(depth + 1)].join(separator);
+  const place = depth === 0 ? '' : ` below ${before.join(separator)}`;
   return new LinchpinError({
     code: 'BAD_USER_INPUT',
     where,
-    message: `${scope.nobody} a property ${path.slice(0, 256)}`,
+    message: `${scope.nobody} a property ${path.slice(0, 256).replaceAll('/', separator)}`,
     expected: names.length === 0 ? `nothing${place}` : `one of ${listed(names)}${place}`,
     action: meant === undefined ? 'correct the path' : `did you mean ${meant}?`,
   });
@@ -213,12 +228,13 @@ export function checkRelationshipNames(
   for (const name of names ?? []) {
     if (relationships.has(name)) continue;
     const known = [...relationships.keys()];
+    const meant = meantName(String(name), known);
     throw new LinchpinError({
       code: 'BAD_USER_INPUT',
       where,
       message: `no model declares a relationship ${String(name).slice(0, 256)}`,
       expected: known.length === 0 ? 'no name at all' : `one of ${listed(known)}`,
-      action: adviceFor(String(name), known, 'correct the name'),
+      action: meant === undefined ? 'correct the name' : `did you mean ${meant}?`,
     });
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Reads a predicate by the ontology: refuses names that no model in scope has, converts units and
- * puts subtypes in, so that an executor only compares. Called for each query and by the feed.
+ * times and puts subtypes in, so that an executor only compares. Called for each query and by the feed.
  */
 import type { Catalogue } from '../../ontology/catalogue.ts';
 import type { Predicate, Related, Route, Within } from '../../query/query.ts';
@@ -14,6 +14,7 @@ import {
   relationshipsOf,
   twinsOf,
 } from './known-names.ts';
+import { inMilliseconds } from './time-comparison.ts';
 import { withoutUnit } from './unit-comparison.ts';
 
 /** The deepest predicates that are read; executors refuse shallower ones. */
@@ -36,9 +37,11 @@ export function readPredicate(predicate: Predicate, scope: NameScope, depth = 1)
     case 'within':
       return readRoute(predicate, anyTwin(scope.catalogue), depth + 1);
     case 'compare':
-    case 'in':
-      checkTest(predicate, scope);
-      return withoutUnit(predicate, scope);
+    case 'in': {
+      const test = inMilliseconds(predicate);
+      checkTest(test, scope);
+      return withoutUnit(test, scope);
+    }
     default:
       if ('path' in predicate) checkTest(predicate, scope);
       return predicate;

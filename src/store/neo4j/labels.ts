@@ -8,26 +8,34 @@ import { createHash } from 'node:crypto';
 const reserved = /^(?:Twin|Model|Linchpin.*)$/;
 
 /**
- * The first name that is free: `Pump`, `Pump_v1`, `example_Pump`, `com_example_Pump`, … of
- * `dtmi:com:example:Pump;1`; at last one with a digest of the id.
+ * The first name that is free: `Pump`, `example_Pump`, `com_example_Pump`, … of
+ * `dtmi:com:example:Pump;2`, but `Pump_v2` where `Pump` is another version of the same model; at
+ * last one with a digest of the id. `taken` has the ids of models by their labels.
  */
-export function labelFor(model: string, taken: ReadonlySet<string>): string {
-  for (const label of candidates(model)) {
+export function labelFor(model: string, taken: ReadonlyMap<string, string>): string {
+  for (const label of candidates(model, taken)) {
     if (!taken.has(label) && !reserved.test(label)) return label;
   }
   throw new TypeError(`the model ${model} was added before`);
 }
 
-function* candidates(model: string): Iterable<string> {
-  const [path = '', version = ''] = model.replace(/^dtmi:/, '').split(';', 2);
+function* candidates(model: string, taken: ReadonlyMap<string, string>): Iterable<string> {
+  const [path, version] = parts(model);
   const segments = path.split(':').map(plain);
-  const last = segments.at(-1) as string;
-  yield last;
-  if (version !== '') yield `${last}_v${version.replace(/[^0-9]/g, '_')}`;
-  for (let start = segments.length - 2; start >= 0; start--) {
-    yield segments.slice(start).join('_');
+  for (let start = segments.length - 1; start >= 0; start--) {
+    const name = segments.slice(start).join('_');
+    yield name;
+    const isAnother = version !== '' && parts(taken.get(name) ?? '')[0] === path;
+    if (isAnother) yield `${name}_v${version.replace(/[^0-9]/g, '_')}`;
   }
-  yield `${last}_${createHash('sha256').update(model).digest('hex').slice(0, 16)}`;
+  // No label that is reserved begins like this one.
+  yield `M_${segments.at(-1)}_${createHash('sha256').update(model).digest('hex').slice(0, 16)}`;
+}
+
+/** A DTMI before its version, and the version, which some do not have. */
+function parts(model: string): readonly [path: string, version: string] {
+  const [path = '', version = ''] = model.split(';', 2);
+  return [path, version];
 }
 
 /** Only what needs no back-ticks in Cypher, at a length that tools can show. */

@@ -34,7 +34,8 @@ export function serverError(error: unknown, place: ServerPlace): unknown {
   return new LinchpinError(problemOf(error, place), { cause: error });
 }
 
-function problemOf({ code, message }: Neo4jError, { uri, database }: ServerPlace): Problem {
+function problemOf(error: Neo4jError, { uri, database }: ServerPlace): Problem {
+  const { code, message } = error;
   if (code === 'Neo.ClientError.Database.DatabaseNotFound') {
     return {
       code: 'BAD_USER_INPUT',
@@ -48,8 +49,8 @@ function problemOf({ code, message }: Neo4jError, { uri, database }: ServerPlace
     return {
       code: 'UNAVAILABLE',
       where: uri,
-      message: `Neo4j cannot be reached: ${message}`,
-      action: 'start Neo4j or correct NEO4J_URI; Linchpin goes on by itself when it answers',
+      message: `Neo4j cannot be reached: ${lossOf(error)}`,
+      action: 'start Neo4j (npm run neo4j starts one) or correct NEO4J_URI',
     };
   }
   const kind = kinds.find(({ codes }) => codes.test(code)) ?? unknownKind;
@@ -59,6 +60,15 @@ function problemOf({ code, message }: Neo4jError, { uri, database }: ServerPlace
     message: `${kind.says} (${code}): ${message}`,
     action: kind.action,
   };
+}
+
+/** Why a connection was lost: the socket's own words where the driver has them, else its first sentence. */
+function lossOf(error: Neo4jError): string {
+  for (let each: unknown = error; each instanceof Error; each = each.cause) {
+    const [, ofSocket] = /Caused by: (.+)$/s.exec(each.message) ?? [];
+    if (ofSocket !== undefined) return ofSocket;
+  }
+  return error.message.replace(/\.(?:\s.*)?$/s, '');
 }
 
 /** Errors that mean the same to who reads them. */

@@ -14,19 +14,30 @@ const format = 1;
 
 const pauseMilliseconds = 500;
 
+/** How long nobody is told that a server does not answer. */
+const quietMilliseconds = 2_000;
+
 /**
- * Makes a database ready and gives the identity of its data. `UNAVAILABLE` when the server does
- * not answer within `patience` (milliseconds), `UNAUTHENTICATED`, `DATA_TOO_NEW`, and
- * `BAD_USER_INPUT` for a server that is too old or a graph that is not ours.
+ * Makes a database ready and gives the identity of its data. A server that does not answer is
+ * waited for, with a line on standard error: `UNAVAILABLE` when it does not within `patience`
+ * (milliseconds). `UNAUTHENTICATED`, `DATA_TOO_NEW`, and `BAD_USER_INPUT` for a server that is too
+ * old or a graph that is not ours.
  */
 export async function prepareDatabase(connection: Connection, patience: number): Promise<string> {
-  const deadline = performance.now() + patience;
+  const began = performance.now();
+  let told = false;
   for (;;) {
     try {
       await connection.checkVersion();
       return await prepare(connection);
     } catch (error) {
-      if (!isPassing(error) || performance.now() > deadline) throw connection.explained(error);
+      const waited = performance.now() - began;
+      if (!isPassing(error) || waited > patience) throw connection.explained(error);
+      if (!told && waited >= quietMilliseconds) {
+        const until = new Date(Date.now() + patience - waited).toLocaleTimeString('en-GB');
+        console.error(`linchpin: waiting for Neo4j at ${connection.place.uri} until ${until}`);
+        told = true;
+      }
       await pause(pauseMilliseconds);
     }
   }

@@ -34,10 +34,10 @@ export class Vocabulary {
   /** The vocabulary after a change of the models: those removed first, then those added. */
   with(added: readonly StoredModel[], removed: readonly string[]): Vocabulary {
     const models = this.models.filter(({ id }) => !removed.includes(id));
-    const taken = new Set(models.map(({ label }) => label));
+    const taken = new Map(models.map(({ id, label }) => [label, id]));
     for (const model of added) {
       const label = labelFor(model.id, taken);
-      taken.add(label);
+      taken.set(label, model.id);
       models.push({ ...model, label });
     }
     return new Vocabulary(models);

@@ -7,6 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve as resolvePath } from 'node:path';
 import { LinchpinError } from '../../../model/errors.ts';
 import { packageRoot } from '../../../package-root.ts';
+import { failedStart, type StartPlace } from './failed-start.ts';
 import { neo4jJars } from './install.ts';
 
 /** Which server to start. */
@@ -30,7 +31,10 @@ export interface Neo4jServer {
   stop(): Promise<void>;
 }
 
-/** Starts a server and resolves when it can be used, after some 10 s. `UNAVAILABLE` when it does not. */
+/**
+ * Starts a server and resolves when it can be used, after some 10 s. `DATA_LOCKED` when another one
+ * uses its folder, `PORT_IN_USE`, and `UNAVAILABLE` when it does not start for another reason.
+ */
 export async function startNeo4j(options: ServerOptions): Promise<Neo4jServer> {
   const jars = await neo4jJars();
   const data = resolvePath(options.data);
@@ -47,7 +51,8 @@ export async function startNeo4j(options: ServerOptions): Promise<Neo4jServer> {
   const ended = new Promise<void>((resolve) => {
     child.on('close', () => resolve());
   });
-  const uri = `bolt://127.0.0.1:${await readyPort(child)}`;
+  const place = { data: options.data, port: options.port ?? 0 };
+  const uri = `bolt://127.0.0.1:${await readyPort(child, place)}`;
   return {
     uri,
     ended,
@@ -80,7 +85,7 @@ function withPassword(password: string | undefined): NodeJS.ProcessEnv {
   return { ...environment, ...(password !== undefined && { NEO4J_PASSWORD: password }) };
 }
 
-function readyPort(child: ChildProcessWithoutNullStreams): Promise<number> {
+function readyPort(child: ChildProcessWithoutNullStreams, place: StartPlace): Promise<number> {
   return new Promise((resolve, reject) => {
     let [said, complaints] = ['', ''];
     child.stdout.on('data', (part: Buffer) => {
@@ -89,10 +94,10 @@ function readyPort(child: ChildProcessWithoutNullStreams): Promise<number> {
       if (port !== undefined) resolve(Number(port));
     });
     child.stderr.on('data', (part: Buffer) => {
-      complaints = (complaints + part).slice(-4_000);
+      complaints = (complaints + part).slice(-50_000);
     });
     child.on('error', (cause) => reject(withoutJava(cause)));
-    child.on('close', () => reject(endedEarly(complaints)));
+    child.on('close', () => reject(failedStart(complaints, place)));
   });
 }
 
@@ -107,15 +112,4 @@ function withoutJava(cause: unknown): LinchpinError {
     },
     { cause },
   );
-}
-
-function endedEarly(complaints: string): LinchpinError {
-  const causes = complaints.split('\n').filter((line) => /error|caused by|exception/i.test(line));
-  return new LinchpinError({
-    code: 'UNAVAILABLE',
-    where: 'Neo4jServer.java',
-    message: `Neo4j did not start: ${causes.at(-1)?.trim() ?? complaints.trim()}`,
-    expected: 'a JDK of version 17 or 21, a free port, and a data folder nobody else uses',
-    action: 'correct that and start it again',
-  });
 }
