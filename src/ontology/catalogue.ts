@@ -6,7 +6,12 @@ import type { JsonObject } from '../model/json.ts';
 
 /** The resolved schema of a property, field or payload. */
 export type Schema =
-  | { readonly kind: 'primitive'; readonly name: string }
+  | {
+      readonly kind: 'primitive';
+      readonly name: string;
+      /** Within a schema that contains itself: that schema; the name is its DTMI. */
+      readonly again?: () => Schema;
+    }
   | {
       readonly kind: 'enum';
       readonly valueSchema: 'integer' | 'string';

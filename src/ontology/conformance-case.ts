@@ -10,6 +10,8 @@ export interface Case {
   /** Models, or lists of them. */
   readonly input: readonly Json[];
   readonly maxDtdlVersion?: number;
+  /** Limit contexts that may be used; none where absent. */
+  readonly acceptableLimits?: readonly string[];
   /** Models that can be fetched when they are referred to. */
   readonly resolution?: readonly {
     readonly request: readonly string[];
@@ -25,12 +27,17 @@ export function judgeCase({
   options = [],
   resolution = [],
   maxDtdlVersion,
+  acceptableLimits = [],
 }: Case): Judgement {
   const undefinedAllowed = undefinedIn(options);
   const documents = input.flat() as JsonObject[];
   const fetched = new Set<unknown>();
   for (;;) {
-    const judgement = judgeModels(documents, { undefinedAllowed, maxVersion: maxDtdlVersion });
+    const judgement = judgeModels(documents, {
+      undefinedAllowed,
+      maxVersion: maxDtdlVersion,
+      acceptableLimits,
+    });
     const more = resolution.filter(
       ({ request, response }) =>
         !fetched.has(response) && request.some((id) => judgement.missing.has(id)),
@@ -49,7 +56,7 @@ function undefinedIn(options: readonly string[]): boolean | undefined {
 }
 
 /** The rules that a case expects to be broken; empty when it names none. */
-export function expectedRules({ expect }: Case): ReadonlySet<string | undefined> {
+export function expectedRules({ expect }: Case): ReadonlySet<string> {
   const errors = expect?.parsingErrors ?? [];
-  return new Set(errors.map(({ ValidationID: id }) => id.split(':').pop()));
+  return new Set(errors.map(({ ValidationID: id }) => id.slice(id.lastIndexOf(':') + 1)));
 }

@@ -1,5 +1,5 @@
 /** Judges the values of a conformance case by the schemas it names. Used by `conformance.ts`. */
-import type { Json } from '../model/json.ts';
+import { readExactJson } from './exact-json.ts';
 import { isOf } from './language/element.ts';
 import type { Judgement } from './language/language.ts';
 import { schemaOf } from './schema-of.ts';
@@ -25,7 +25,8 @@ export function instancesOf(
   for (const { subject, conforms = false, throws = false, submit } of instances) {
     const element = definitions.get(subject) ?? standard.get(subject);
     const schema = element !== undefined && isOf(element, 'Schema') ? schemaOf(element) : undefined;
-    if (schema === undefined ? throws : conforms === fits(submit, valueCheck(schema))) continue;
+    if (schema === undefined ? throws : conforms === fits(submit, valueCheck(schema, 'json')))
+      continue;
     wrong.push(`${subject} ${submit.slice(0, 128)}`);
   }
   return wrong;
@@ -33,7 +34,7 @@ export function instancesOf(
 
 function fits(text: string, check: ValueCheck): boolean {
   try {
-    return check(JSON.parse(text) as Json) === undefined;
+    return check(readExactJson(text)) === undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return false;
     throw error;

@@ -53,6 +53,9 @@ function holdsValue({ kind }: Content): boolean {
 }
 
 function schemaTarget(schema: Schema, segments: readonly string[], depth: number): PathTarget {
+  if (schema.kind === 'primitive' && schema.again !== undefined) {
+    return schemaTarget(schema.again(), segments, depth);
+  }
   const segment = segments[depth];
   if (segment === undefined) return { kind: 'value', schema };
   if (schema.kind === 'map') return schemaTarget(schema.value, segments, depth + 1);

@@ -9,14 +9,25 @@ import { type Element, idOf, objectOf, objectsOf } from './language/element.ts';
 /** Schemas that are referred to from many places are made once. */
 const made = new WeakMap<Element, Schema>();
 
+/** Those that are being made: one that is met again contains itself. */
+const open = new Set<Element>();
+
 /** The catalogue's form of a schema element. */
 export function schemaOf(element: Element | undefined): Schema {
   if (element === undefined) throw new TypeError('an element that passed the rules has its schema');
   const known = made.get(element);
   if (known !== undefined) return known;
-  const schema = makeSchema(element);
-  made.set(element, schema);
-  return schema;
+  if (open.has(element)) {
+    return { kind: 'primitive', name: idOf(element), again: () => schemaOf(element) };
+  }
+  open.add(element);
+  try {
+    const schema = makeSchema(element);
+    made.set(element, schema);
+    return schema;
+  } finally {
+    open.delete(element);
+  }
 }
 
 function makeSchema(element: Element): Schema {

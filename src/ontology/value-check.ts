@@ -5,7 +5,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { EnumValue, Schema } from './catalogue.ts';
 import { nearName } from './near-name.ts';
-import { primitives } from './primitives.ts';
+import { NumberText, primitives } from './primitives.ts';
 
 /** Why a value does not fit its schema; `path` leads from the value to the part that does not. */
 export interface Mismatch {
@@ -16,48 +16,76 @@ export interface Mismatch {
 }
 
 /** Undefined when the value fits, else the first thing that does not. */
-export type ValueCheck = (value: Json) => Mismatch | undefined;
+export type ValueCheck = (value: Json | NumberText) => Mismatch | undefined;
+
+/** Of what a value is a part: a twin, which may hold long numbers as text, or JSON as it is written. */
+export type Holder = 'twin' | 'json';
 
 /** Checks are made once per schema: schemas share parts, and unfolded they can be huge. */
-const made = new WeakMap<Schema, ValueCheck>();
+const made: Readonly<Record<Holder, WeakMap<Schema, ValueCheck>>> = {
+  twin: new WeakMap(),
+  json: new WeakMap(),
+};
 
 /** The check of a schema; a `TypeError` for a primitive the language does not have. */
-export function valueCheck(schema: Schema): ValueCheck {
-  const known = made.get(schema);
+export function valueCheck(schema: Schema, holder: Holder = 'twin'): ValueCheck {
+  const known = made[holder].get(schema);
   if (known !== undefined) return known;
-  const check = makeCheck(schema);
-  made.set(schema, check);
+  const check = makeCheck(schema, holder);
+  made[holder].set(schema, check);
   return check;
 }
 
-function makeCheck(schema: Schema): ValueCheck {
+function makeCheck(schema: Schema, holder: Holder): ValueCheck {
   switch (schema.kind) {
-    case 'primitive':
-      return primitiveCheck(schema.name);
+    case 'primitive': {
+      const { again } = schema;
+      if (again !== undefined) return againCheck(() => valueCheck(again(), holder));
+      return primitiveCheck(schema.name, holder);
+    }
     case 'enum':
       return enumCheck(schema.values);
     case 'array':
-      return arrayCheck(valueCheck(schema.element));
+      return arrayCheck(valueCheck(schema.element, holder));
     case 'map':
-      return mapCheck(valueCheck(schema.value));
+      return mapCheck(valueCheck(schema.value, holder));
     case 'object':
       return objectCheck(
-        new Map([...schema.fields].map(([name, field]) => [name, valueCheck(field)])),
+        new Map([...schema.fields].map(([name, field]) => [name, valueCheck(field, holder)])),
       );
   }
 }
 
-function primitiveCheck(name: string): ValueCheck {
+function primitiveCheck(name: string, holder: Holder): ValueCheck {
   const primitive = primitives.get(name);
   if (primitive === undefined) throw new TypeError(`${name} is not a primitive schema`);
+  const { expected, acceptsText } = primitive;
   return (value) => {
     if (primitive.accepts(value)) return undefined;
-    return mismatch(value, primitive.expected, primitive.advice?.(value));
+    if (holder === 'twin' && typeof value === 'string' && acceptsText?.(value)) return undefined;
+    return mismatch(value, expected, primitive.advice?.(value as Json));
+  };
+}
+
+/** How often a schema may be within itself in one value: what is deeper is refused, not followed. */
+const mostAgain = 200;
+let levels = 0;
+
+/** The check of a schema within itself, which is made when it is first needed. */
+function againCheck(check: () => ValueCheck): ValueCheck {
+  return (value) => {
+    if (levels >= mostAgain) return mismatch(value, `at most ${mostAgain} levels of the schema`);
+    levels++;
+    try {
+      return check()(value);
+    } finally {
+      levels--;
+    }
   };
 }
 
 function enumCheck(values: readonly EnumValue[]): ValueCheck {
-  const allowed = new Set<Json>(values.map(({ value }) => value));
+  const allowed = new Set<Json | NumberText>(values.map(({ value }) => value));
   return (value) => {
     if (allowed.has(value)) return undefined;
     const expected = `one of ${values.map((each) => JSON.stringify(each.value)).join(', ')}`;
@@ -136,7 +164,7 @@ function inside(step: string, found: Mismatch): Mismatch {
   return { ...found, path: found.path === '' ? step : `${step}/${found.path}` };
 }
 
-function mismatch(value: Json, expected: string, action?: string): Mismatch {
+function mismatch(value: Json | NumberText, expected: string, action?: string): Mismatch {
   return {
     path: '',
     message: `the value is ${shown(value)}`,
@@ -146,7 +174,8 @@ function mismatch(value: Json, expected: string, action?: string): Mismatch {
 }
 
 /** A value as it is shown in a refusal: short, whatever its size. */
-export function shown(value: Json): string {
+export function shown(value: Json | NumberText): string {
+  if (value instanceof NumberText) return value.text;
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (isJsonObject(value)) return 'an object';
   if (typeof value !== 'string') return String(value);

@@ -1,14 +1,17 @@
 /** Judges the supplemental types of an element and the properties they bring. Used by `judge.ts`. */
-import { type Element, isOf, objectsOf, own } from './element.ts';
+import { lastSegment } from '../dtmi.ts';
+import { primitives } from '../primitives.ts';
+import { shown } from '../value-check.ts';
+import { type Element, isOf, objectOf, objectsOf, own } from './element.ts';
 import type { Findings } from './problem.ts';
-import { judgeProperty } from './properties.ts';
-import type { CotypeRule } from './rules.ts';
+import { judgePresence, judgeProperty } from './properties.ts';
+import type { CotypeRule, PropertyRule } from './rules.ts';
 
 /** Judges whether supplemental types may be added to this element, and beside one another. */
 export function judgeCotypes(element: Element, findings: Findings): void {
   for (const cotype of element.cotypes) {
     const name = cotype.isA[0] ?? cotype.id;
-    judgePlace(element, cotype, name, findings);
+    if (!mayBeAdded(element, cotype, findings)) continue;
     const names = element.cotypes.flatMap((each) => each.isA);
     const [lacking, excess] = [
       cotype.with.find((each) => !names.includes(each)),
@@ -18,10 +21,9 @@ export function judgeCotypes(element: Element, findings: Findings): void {
     if (excess !== undefined)
       refuse('disallowedCocotype', `${name} must not stand beside ${excess}`);
     for (const [property, rule] of Object.entries(cotype.properties)) {
-      const inherited = own(element.language.classes[element.type]?.properties, property);
       // A type may narrow a property of the class; it does not demand it a second time.
-      if (inherited === undefined) judgeProperty(element, property, rule, findings);
-      else judgeNarrowed(element, property, rule, findings);
+      if (inherits(element, property)) continue;
+      judgePresence(element, property, rule, { findings, cotype: name });
     }
   }
   judgeConflicts(element, findings);
@@ -31,26 +33,53 @@ export function judgeCotypes(element: Element, findings: Findings): void {
   }
 }
 
-function judgePlace(element: Element, cotype: CotypeRule, name: string, findings: Findings): void {
-  const { version } = element.language;
-  const classes = cotype.on.map((each) => each.split(';') as [string, string]);
-  const ofClass = classes.filter(([each]) => isOf(element, each));
-  if (ofClass.some(([, each]) => each === String(version))) return;
-  const rule = ofClass.length > 0 ? 'invalidCotypeVersion' : 'invalidCotype';
-  findings.add(rule, element.where, {
-    message: `${name} cannot be added to a ${element.type} of DTDL version ${version}`,
+/** Judges what the properties that supplemental types bring or narrow hold. */
+export function judgeCotypeValues(element: Element, findings: Findings): void {
+  for (const cotype of element.cotypes) {
+    if (placeOf(element, cotype) !== 'right') continue;
+    for (const [property, rule] of Object.entries(cotype.properties)) {
+      if (inherits(element, property)) judgeNarrowed(element, property, rule, findings);
+      else judgeProperty(element, property, rule, findings);
+      judgeInstance(element, property, rule, findings);
+    }
+  }
+}
+
+function inherits({ language, type }: Element, property: string): boolean {
+  return own(language.classes[type]?.properties, property) !== undefined;
+}
+
+/** Whether a type may be added to an element by the element's class and its DTDL version. */
+function placeOf(element: Element, cotype: CotypeRule): 'right' | 'version' | 'class' {
+  const others = element.cotypes.flatMap((each) => each.isA);
+  const places = cotype.on.map((each) => each.split(';') as [string, string]);
+  const fitting = places.filter(([each]) => isOf(element, each) || others.includes(each));
+  if (fitting.length === 0) return 'class';
+  const version = String(element.language.version);
+  return fitting.some(([, each]) => each === version) ? 'right' : 'version';
+}
+
+function mayBeAdded(element: Element, cotype: CotypeRule, findings: Findings): boolean {
+  const place = placeOf(element, cotype);
+  if (place === 'right') return true;
+  const { type, language } = element;
+  findings.add(place === 'version' ? 'invalidCotypeVersion' : 'invalidCotype', element.where, {
+    message: `${cotype.isA[0]} cannot be added to a ${type} of DTDL version ${language.version}`,
     expected: `it on ${cotype.on.join(' or ')}`,
   });
+  return false;
 }
 
 function judgeNarrowed(
   element: Element,
   property: string,
-  { classes = [], only }: CotypeRule['properties'][string],
+  { classes = [], only }: PropertyRule,
   findings: Findings,
 ): void {
   for (const value of objectsOf(element, property)) {
-    const ofClass = classes.length === 0 || classes.some((each) => isOf(value, each));
+    const types = value.cotypes.flatMap((each) => each.isA);
+    const ofClass =
+      classes.length === 0 || classes.some((each) => isOf(value, each) || types.includes(each));
     const named = only === undefined || only.includes(String(value.literals.get('name')));
     if (ofClass && named) continue;
     findings.add(ofClass ? 'notRequiredValue' : 'notRequiredType', `${element.where}/${property}`, {
@@ -58,6 +87,23 @@ function judgeNarrowed(
       expected: [...classes, ...(only ?? [])].join(' or '),
     });
   }
+}
+
+/** Judges that a value conforms to the schema under another property: `maximum` to `schema`. */
+function judgeInstance(
+  element: Element,
+  property: string,
+  { instanceOf }: PropertyRule,
+  findings: Findings,
+): void {
+  const value = element.literals.get(property);
+  const schema = instanceOf === undefined ? undefined : objectOf(element, instanceOf);
+  const primitive = schema?.id === undefined ? undefined : primitives.get(lastSegment(schema.id));
+  if (value === undefined || primitive === undefined || primitive.accepts(value)) return;
+  findings.add('nonConformantPropertyValue', `${element.where}/${property}`, {
+    message: `the value is ${shown(value)}`,
+    expected: `${primitive.expected}, as ${instanceOf} says`,
+  });
 }
 
 function judgeConflicts(element: Element, findings: Findings): void {

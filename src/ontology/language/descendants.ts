@@ -53,7 +53,7 @@ class Measures {
   of(element: Element): Measure {
     const known = this.#known.get(element);
     if (known !== undefined) return known;
-    if (this.#open.has(element)) return endless;
+    if (this.#open.has(element)) return this.#rule.allowSelf === true ? nothing : endless;
     if (this.#open.size > followed) return tooDeep;
     this.#open.add(element);
     const measure = this.#measure(element);
@@ -127,7 +127,7 @@ function judgeMeasure(
     );
   } else if (measures.holdsMoreThan(element, maxCount)) {
     refuse(
-      `excessiveCount${kind}`,
+      'excessiveCount',
       `it holds more than ${maxCount} along ${along}`,
       `at most ${maxCount}`,
     );

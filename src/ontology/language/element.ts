@@ -41,6 +41,8 @@ export interface Reference {
   readonly property: string;
   readonly rule: PropertyRule;
   readonly to: string;
+  /** Whether it is given as a term of the language. */
+  readonly term: boolean;
 }
 
 /** The single element under a property, undefined where there is none. */

@@ -1,34 +1,48 @@
 /** Reads `@id` and judges it by the grammar, length and reserved prefixes. Used by the reader. */
 import type { Json } from '../../model/json.ts';
 import { shown } from '../value-check.ts';
-import { own } from './element.ts';
 import { patternOf } from './literals.ts';
 import type { Findings } from './problem.ts';
-import type { LanguageRules } from './rules.ts';
+import type { ClassRule, LanguageRules } from './rules.ts';
 
 interface IdentifierRules {
   readonly language: LanguageRules;
-  readonly type: string | undefined;
   /** Beginnings that are kept for the language. */
   readonly reserved: readonly string[];
+}
+
+interface Place {
+  readonly where: string;
+  readonly findings: Findings;
 }
 
 /** The identifier of an element; undefined when there is none, or, with a problem, a wrong one. */
 export function readIdentifier(
   value: Json | undefined,
-  { language, type, reserved }: IdentifierRules,
-  { where, findings }: { readonly where: string; readonly findings: Findings },
+  { language, reserved }: IdentifierRules,
+  { where, findings }: Place,
 ): string | undefined {
   if (value === undefined) return undefined;
-  const { pattern, maxLength } = language.identifier;
-  const most = (type && own(language.classes, type)?.idMaxLength) || maxLength;
+  const { pattern, maxLength: most } = language.identifier;
   const flaw = flawOf(value, { pattern, most, reserved });
   if (flaw === undefined) return value as string;
-  findings.add(flaw, where, {
+  findings.stop(flaw, where, {
     message: `@id is ${shown(value)}`,
     expected: `a DTMI of at most ${most} characters, not ${reserved.join(' or ')}…`,
   });
   return undefined;
+}
+
+/** Whether an identifier is as short as its class demands; gives a problem where it is not. */
+export function fitsClass(
+  id: string | undefined,
+  { idMaxLength: most = Infinity }: Pick<ClassRule, 'idMaxLength'> = {},
+  { where, findings }: Place,
+): boolean {
+  if (id === undefined || id.length <= most) return true;
+  const message = `@id has ${id.length} characters`;
+  findings.stop('idTooLongForType', where, { message, expected: `at most ${most} characters` });
+  return false;
 }
 
 function flawOf(

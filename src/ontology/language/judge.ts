@@ -1,14 +1,24 @@
 /**
- * Judges elements whose references are filled in: what must be there, of which class values may
- * be, which names must differ, how deep structures may go. Used by `language.ts`.
+ * Judges elements: each by itself, what must be there and which types go together; and, when
+ * references are filled in, of which class values may be, which names must differ, how deep
+ * structures may go. Used by `read.ts` and `language.ts`.
  */
-import { judgeCotypes } from './cotypes.ts';
+import { judgeCotypes, judgeCotypeValues } from './cotypes.ts';
 import { judgeDescendants } from './descendants.ts';
 import type { Element } from './element.ts';
+import { judgeHeld } from './holders.ts';
 import { contentsWithInherited } from './inheritance.ts';
 import type { Findings } from './problem.ts';
-import { judgeProperty, judgeUnique } from './properties.ts';
+import { judgePresence, judgeProperty, judgeUnique } from './properties.ts';
 import { judgeSiblings } from './siblings.ts';
+
+/** Judges what an element has, whatever it refers to. */
+export function judgeAlone(element: Element, findings: Findings): void {
+  const properties = element.language.classes[element.type]?.properties ?? {};
+  for (const [name, rule] of Object.entries(properties))
+    judgePresence(element, name, rule, { findings });
+  judgeCotypes(element, findings);
+}
 
 /** Judges all elements of a batch together. */
 export function judge(elements: readonly Element[], findings: Findings): void {
@@ -16,7 +26,8 @@ export function judge(elements: readonly Element[], findings: Findings): void {
     const properties = element.language.classes[element.type]?.properties ?? {};
     for (const [name, rule] of Object.entries(properties))
       judgeProperty(element, name, rule, findings);
-    judgeCotypes(element, findings);
+    judgeCotypeValues(element, findings);
+    judgeHeld(element, findings);
     if (element.type !== 'Interface') continue;
     judgeInherited(element, findings);
     judgeSiblings(element, findings);

@@ -20,6 +20,8 @@ export interface Judgement {
   /** The language's own elements by identifier. */
   readonly standard: ReadonlyMap<string, Element>;
   readonly problems: readonly LanguageProblem[];
+  /** Of these, the ones that the reference parser names: it stops after the first step with any. */
+  readonly first: readonly LanguageProblem[];
   /** Identifiers that are referred to and not defined. */
   readonly missing: ReadonlySet<string>;
 }
@@ -38,28 +40,34 @@ export interface JudgeOptions {
   readonly undefinedAllowed?: boolean | undefined;
   /** The latest version of the language that may be used; all that can be judged where absent. */
   readonly maxVersion?: number | undefined;
+  /** Limit contexts that may be used; all that are known where absent. */
+  readonly acceptableLimits?: readonly string[] | undefined;
 }
 
 /** Judges models together: references lead from one to another. */
 export function judgeModels(
   documents: readonly JsonObject[],
-  { undefinedAllowed, maxVersion }: JudgeOptions = {},
+  options: JudgeOptions = {},
 ): Judgement {
   const rules = languageRules();
   const findings = new Findings();
-  const reader = new Reader(findings, { rules, undefinedAllowed, maxVersion });
+  const reader = new Reader(findings, { rules, ...options });
   const models = documents.map((document, index) => {
     const id = document?.['@id'];
     const where = typeof id === 'string' && isDtmi(id) ? id : `model ${index}`;
-    return { document, where, element: reader.readModel(document, where) };
+    const element = reader.readModel(document, where);
+    findings.endStep();
+    return { document, where, element };
   });
   const missing = linkReferences(reader, rules, findings);
+  findings.endStep();
   judge(reader.elements, findings);
   return {
     models,
     definitions: reader.definitions,
     standard: standardElements(rules),
     problems: findings.problems,
+    first: findings.first,
     missing,
   };
 }

@@ -48,19 +48,16 @@ function put({ from, property }: Reference, element: Element): void {
 }
 
 function refuse(
-  { from, property, to }: Reference,
+  { from, property, to, term }: Reference,
   { action, rules, findings }: { action: string; rules: Rules; findings: Findings },
 ): void {
   const reserved = reservedPrefixes(rules).some((prefix) => to.startsWith(prefix));
-  findings.add(
-    reserved ? 'undefinedReservedId' : 'unresolvedReference',
-    `${from.where}/${property}`,
-    {
-      message: `${to.slice(0, 256)} is not defined`,
-      expected: 'an element of the language or of a model that is loaded with it or before it',
-      action,
-    },
-  );
+  const rule = term ? 'badType' : reserved ? 'undefinedReservedId' : 'unresolvedReference';
+  findings.add(rule, `${from.where}/${property}`, {
+    message: `${to.slice(0, 256)} is not defined`,
+    expected: 'an element of the language or of a model that is loaded with it or before it',
+    action,
+  });
 }
 
 /** Beginnings of identifiers that the language and its extensions keep for themselves. */

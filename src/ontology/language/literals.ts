@@ -5,17 +5,19 @@
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { primitives } from '../primitives.ts';
 import { shown } from '../value-check.ts';
+import { own } from './element.ts';
 import { type Findings, ruleName } from './problem.ts';
 import type { PropertyRule } from './rules.ts';
 
-const xsdTypes: Readonly<Record<string, string>> = {
-  'xsd:string': 'string',
-  'xsd:boolean': 'boolean',
-  'xsd:integer': 'integer',
-  'http://www.w3.org/2001/XMLSchema#string': 'string',
-  'http://www.w3.org/2001/XMLSchema#boolean': 'boolean',
-  'http://www.w3.org/2001/XMLSchema#integer': 'integer',
+/** Of each datatype, the word for it in names of rules and the JSON type of its values. */
+const datatypes: Readonly<Record<string, { readonly word: string; readonly type: string }>> = {
+  string: { word: 'string', type: 'string' },
+  boolean: { word: 'boolean', type: 'boolean' },
+  integer: { word: 'integer', type: 'number' },
+  decimal: { word: 'numeric', type: 'number' },
+  duration: { word: 'duration', type: 'string' },
 };
+const xsd = /^(?:xsd:|http:\/\/www\.w3\.org\/2001\/XMLSchema#)(\w+)$/;
 
 /** Where a literal stands, and where its problems go. */
 export interface LiteralPlace {
@@ -38,32 +40,36 @@ export function readLiteral(
   rule: PropertyRule,
   { where, findings, strict }: LiteralPlace,
 ): Json | undefined {
-  const datatype = rule.datatype ?? 'literal';
-  const refuse = (kind: string, expected = `one ${datatype}`) => {
+  const word = wordOf(rule.datatype);
+  const refuse = (kind: string, expected = `one ${word}`) => {
     findings.add(kind, where, { message: `the value is ${shown(value)}`, expected });
     return undefined;
   };
   const values: readonly Json[] = Array.isArray(value) ? value : [value];
-  if (values.length !== 1) return refuse(`${datatype}MultipleValues`);
+  if (values.length !== 1) return refuse(`${word}MultipleValues`);
   let literal = values[0] as Json;
-  let type: Json | undefined;
   if (isJsonObject(literal)) {
-    const flaw = flawOfValueObject(literal, strict);
+    const flaw = flawOfValueObject(literal, { strict, word });
     if (flaw !== undefined) return refuse(flaw, 'an object of @value and @type');
-    type = literal['@type'];
+    const mistyped = flawOfType(literal, rule);
+    if (mistyped !== undefined) return refuse(mistyped);
     literal = literal['@value'] as Json;
-  }
-  if (type !== undefined) {
-    const flaw = flawOfType(type, literal, rule);
-    if (flaw !== undefined) return refuse(flaw);
   }
   const flaw = flawOfLiteral(literal, rule);
   if (flaw === undefined) return literal;
   return refuse(flaw.rule, flaw.expected);
 }
 
-function flawOfValueObject(value: JsonObject, strict: boolean): string | undefined {
-  if (!('@value' in value)) return 'objectNoValue';
+/** The word for a datatype in names of rules; `literal` where there is none. */
+export function wordOf(datatype: string | undefined): string {
+  return datatype === undefined ? 'literal' : (own(datatypes, datatype)?.word ?? datatype);
+}
+
+function flawOfValueObject(
+  value: JsonObject,
+  { strict, word }: { readonly strict: boolean; readonly word: string },
+): string | undefined {
+  if (!('@value' in value)) return `${word}ObjectNoValue`;
   for (const key of Object.keys(value)) {
     if (key === '@value' || key === '@type') continue;
     if (!key.startsWith('@')) return 'valueObjectInvalidProp';
@@ -73,37 +79,60 @@ function flawOfValueObject(value: JsonObject, strict: boolean): string | undefin
   return undefined;
 }
 
-function flawOfType(type: Json, literal: Json, rule: PropertyRule): string | undefined {
-  const types = Array.isArray(type) ? type : [type];
-  const named = typeof types[0] === 'string' ? xsdTypes[types[0]] : undefined;
-  if (types.length !== 1) return 'literalTypeNotSingular';
-  if (named === undefined) return 'literalTypeUnknown';
-  if (rule.datatype !== undefined && named !== rule.datatype)
-    return ruleName(`${rule.datatype}TypeNot`, rule.datatype);
-  const kind = named === 'integer' ? 'number' : named;
-  return typeof literal === kind ? undefined : ruleName(`${named}ValueNot`, named);
+function flawOfType(object: JsonObject, rule: PropertyRule): string | undefined {
+  const [type, value] = [object['@type'], object['@value']];
+  const types = type === undefined ? [] : Array.isArray(type) ? type : [type];
+  if (types.length > 1 || (type !== undefined && types.length === 0)) {
+    return 'literalTypeNotSingular';
+  }
+  const [given] = types;
+  const named = typeof given === 'string' ? xsd.exec(given)?.[1] : undefined;
+  const datatype = rule.datatype ?? named;
+  if (datatype === undefined) return given === undefined ? undefined : 'literalNotValid';
+  const word = wordOf(datatype);
+  if (given !== undefined && named !== datatype) return ruleName(`${word}TypeNot`, word);
+  const known = own(datatypes, datatype);
+  if (known === undefined) return 'literalNotValid';
+  const whole = datatype !== 'integer' || Number.isInteger(value);
+  if (whole && typeof value === known.type) return undefined;
+  return ruleName(`${word}ValueNot`, word === 'duration' ? 'string' : word);
 }
 
 function flawOfLiteral(
   literal: Json,
   rule: PropertyRule,
 ): { readonly rule: string; readonly expected: string } | undefined {
-  const { datatype, low, high } = rule;
+  const { datatype } = rule;
   if (literal === null) return { rule: 'propertyValueNull', expected: `a ${datatype ?? 'value'}` };
   if (datatype === undefined) {
-    const plain = typeof literal === 'string' || Number.isInteger(literal);
+    const plain = typeof literal !== 'object';
     return plain ? undefined : { rule: 'literalNotValid', expected: 'a string or a whole number' };
   }
-  const primitive = primitives.get(datatype);
+  const word = wordOf(datatype);
+  const kind = own(datatypes, datatype)?.type;
+  const primitive = primitives.get(datatype === 'decimal' ? 'double' : datatype);
   if (primitive !== undefined && !primitive.accepts(literal)) {
-    return { rule: ruleName(`${datatype}Not`, datatype), expected: primitive.expected };
+    const form = datatype === 'duration' && typeof literal === kind;
+    const flaw = ruleName(`${word}Not`, datatype === 'duration' ? 'string' : word);
+    return { rule: form ? 'durationInvalid' : flaw, expected: primitive.expected };
   }
-  if (typeof literal === 'number') {
-    const within = literal >= (low ?? -Infinity) && literal <= (high ?? Infinity);
-    const expected = low === high ? `${low}` : `${low ?? 'any'} … ${high ?? 'any'}`;
-    return within ? undefined : { rule: 'valueOutOfRange', expected };
-  }
+  if (typeof literal === 'number') return flawOfNumber(literal, rule);
   return typeof literal === 'string' ? flawOfText(literal, rule) : undefined;
+}
+
+function flawOfNumber(
+  number: number,
+  { low, high }: PropertyRule,
+): { readonly rule: string; readonly expected: string } | undefined {
+  const [below, above] = [number < (low ?? -Infinity), number > (high ?? Infinity)];
+  if (!below && !above) return undefined;
+  if (low === high) return { rule: 'valueNotExact', expected: `${low}` };
+  const range = low !== undefined && high !== undefined;
+  const rule = ruleName(
+    `value${below ? 'Below' : 'Above'}`,
+    range ? 'range' : below ? 'min' : 'max',
+  );
+  return { rule, expected: `${low ?? 'any'} … ${high ?? 'any'}` };
 }
 
 /** Why a text breaks the length or pattern of its rule. */

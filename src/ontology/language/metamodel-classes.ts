@@ -31,13 +31,15 @@ function classOf(name: string, shape: Shape, parent: ClassRule | undefined): Cla
   };
 }
 
-function descendantRule(shape: Shape): DescendantRule {
+/** The rule over descendants that a shape states. */
+export function descendantRule(shape: Shape): DescendantRule {
   const short = (key: string) => shape[key] && shortName(listOf(shape[key])[0]);
   return {
     properties: listOf(shape['dtmm:properties']).map(shortName),
     ...given('narrow', shape['dtmm:narrow']),
     ...given('maxDepth', shape['dtmm:maxDepth']),
     ...given('maxCount', shape['dtmm:maxCount']),
+    ...given('allowSelf', shape['dtmm:allowSelf']),
     ...given('exclude', short('dtmm:excludeType')),
     ...given('imports', short('dtmm:importProperties')),
     ...given('datatypeFrom', short('dtmm:datatypeProperty')),

@@ -1,6 +1,7 @@
 /** Reads the types an extension adds to elements; used by `metamodel.ts`. */
 import {
   classNames,
+  constraints,
   given,
   listOf,
   propertyRules,
@@ -8,7 +9,7 @@ import {
   shortName,
   versionedNames,
 } from './metamodel-shape.ts';
-import type { CotypeRule, SiblingRule } from './rules.ts';
+import type { CotypeRule, ParentRule, SiblingRule } from './rules.ts';
 
 /** The supplemental types among an extension's shapes, by short name, with what they inherit. */
 export function cotypesOf(shapes: readonly Shape[], version: number): Record<string, CotypeRule> {
@@ -27,6 +28,7 @@ function cotypeOf(shape: Shape, base: CotypeRule | string, version: number): Cot
   const lineage = typeof base === 'string' ? [base] : base.isA;
   const on = versionedNames(shape, version);
   const named = (key: string) => listOf(shape[key]).flatMap((each) => classNames(each as Shape));
+  const parents = parentRules(shape);
   const siblings = listOf(shape['dtmm:siblings']).map((each) => siblingRule(each as Shape));
   return {
     id: String(shape['@id']),
@@ -37,7 +39,23 @@ function cotypeOf(shape: Shape, base: CotypeRule | string, version: number): Cot
     without: named('sh:not'),
     properties: narrowed(parent?.properties ?? {}, propertyRules(shape)),
     siblings,
+    ...given('parents', parents.length > 0 ? parents : undefined),
   };
+}
+
+/** What a type says of the element that holds it: constraints with an inverse path. */
+function parentRules(shape: Shape): readonly ParentRule[] {
+  return constraints(shape).flatMap((each) => {
+    const inverse = (each['sh:path'] as Shape)['sh:inversePath'];
+    if (inverse === undefined) return [];
+    return [
+      {
+        property: shortName(inverse),
+        cotypes: classNames(each),
+        ...given('only', each['dtmm:onlyOne']),
+      },
+    ];
+  });
 }
 
 /** The properties of a type: what it says of an inherited one is added to that. */

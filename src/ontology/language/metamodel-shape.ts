@@ -31,10 +31,13 @@ export function versionedNames(shape: Shape, version: number): readonly string[]
 
 /** The rule of each property that a shape constrains, by short name. */
 export function propertyRules(shape: Shape): Record<string, PropertyRule> {
-  const constraints = listOf(shape['sh:property']) as readonly Shape[];
-  return Object.fromEntries(
-    constraints.map((each) => [shortName(each['sh:path']), propertyRule(each)]),
-  );
+  const own = constraints(shape).filter((each) => typeof each['sh:path'] === 'string');
+  return Object.fromEntries(own.map((each) => [shortName(each['sh:path']), propertyRule(each)]));
+}
+
+/** The constraints of a shape: on properties, and on those that lead to it from its holder. */
+export function constraints(shape: Shape): readonly Shape[] {
+  return listOf(shape['sh:property']) as readonly Shape[];
 }
 
 function propertyRule(shape: Shape): PropertyRule {
@@ -57,6 +60,8 @@ function propertyRule(shape: Shape): PropertyRule {
     ...given('inferable', shape['dtmm:typeInferable']),
     ...given('needsId', shape['sh:nodeKind'] === 'sh:IRI' && classes.length > 0 ? true : undefined),
     ...given('unique', unique.length > 0 ? unique : undefined),
+    ...given('segment', shape['dtmm:dtmiSegment'] && shortName(shape['dtmm:dtmiSegment'])),
+    ...given('distinct', shape['dtmm:uniqueValue']),
   } as PropertyRule;
 }
 

@@ -9,12 +9,23 @@ import { fileURLToPath } from 'node:url';
 import { classesOf } from './metamodel-classes.ts';
 import { cotypesOf } from './metamodel-cotypes.ts';
 import { globalsOf, reservedPrefixes } from './metamodel-globals.ts';
+import { limitsOf } from './metamodel-limits.ts';
 import { listOf, type Shape, shortName } from './metamodel-shape.ts';
-import { type ContextRules, type LanguageRules, type Rules, rulesFile } from './rules.ts';
+import {
+  standardObjects,
+  unpublishedExtensions,
+  unpublishedLimits,
+} from './metamodel-unpublished.ts';
+import {
+  type ContextRules,
+  type LanguageRules,
+  type LimitRules,
+  type Rules,
+  rulesFile,
+} from './rules.ts';
 
-/** Versions that are judged, and those whose extensions may also be added to their models. */
-const versions = [2, 3];
-const extensionVersions = [2, 3, 4];
+/** The versions of the language. */
+const versions = [2, 3, 4];
 const source =
   'github.com/Azure/opendigitaltwins-dtdl: DTDL metamodel and contexts (CC BY 4.0, MIT)';
 
@@ -22,14 +33,17 @@ const source =
 export function rulesOfMetamodel(folder: string): Rules {
   const languages: Record<string, LanguageRules> = {};
   const extensions: Record<string, ContextRules> = {};
-  for (const version of versions) languages[version] = coreRules(folder, version);
-  for (const version of extensionVersions) {
+  const limits: Record<string, LimitRules> = {};
+  for (const version of versions) {
+    languages[version] = coreRules(folder, version);
     for (const [specifier, rules] of extensionRules(folder, version)) extensions[specifier] = rules;
+    for (const [specifier, rules] of limitRules(folder, version)) limits[specifier] = rules;
   }
   return {
     source,
     languages: withSemanticTypes(languages, extensions),
-    extensions,
+    extensions: { ...extensions, ...unpublishedExtensions(extensions) },
+    limits: { ...limits, ...unpublishedLimits },
   };
 }
 
@@ -57,6 +71,7 @@ function coreRules(folder: string, version: number): LanguageRules {
     join(folder, `metamodel/v${version}/DTDL.v${version}.ModelElements.json`),
   );
   const terms = termsIn(join(folder, `context/v${version}/DTDL.v${version}.context.json`));
+  const objects = Object.entries(standardObjects).filter(([id]) => terms.includes(id));
   return {
     version,
     reserved: reservedPrefixes(shapes),
@@ -64,8 +79,23 @@ function coreRules(folder: string, version: number): LanguageRules {
     terms,
     classes: classesOf(shapes, version),
     cotypes: {},
-    elements: { ...elements, Geospatial: terms.filter((id) => id.includes(':geospatial:')) },
+    elements: {
+      ...elements,
+      ...(objects.length > 0 && { Object: objects.map(([id]) => id) }),
+      Geospatial: terms.filter((id) => id.includes(':geospatial:')),
+    },
+    ...(objects.length > 0 && { objects: Object.fromEntries(objects) }),
   };
+}
+
+function* limitRules(folder: string, version: number): Iterable<[string, LimitRules]> {
+  const metamodel = join(folder, `metamodel/v${version}`);
+  for (const file of readdirSync(metamodel)) {
+    const name = /^DTDL\.LimitExtension\.(\w+)\.v(\d+)\.RDF-SHACL\.json$/.exec(file);
+    if (name === null) continue;
+    const limits = limitsOf(shapesIn(join(metamodel, file)), version);
+    yield [`dtmi:dtdl:limits:${name[1]};${name[2]}`, limits];
+  }
 }
 
 function* extensionRules(folder: string, version: number): Iterable<[string, ContextRules]> {

@@ -6,6 +6,7 @@ import { isDtmi, lastSegment } from '../dtmi.ts';
 import type { Scope } from './context.ts';
 import { type Element, own } from './element.ts';
 import { patternOf } from './literals.ts';
+import { ruleName } from './problem.ts';
 import type { Stranger } from './rules.ts';
 
 /** The identifier of a name: of a term in scope, or the name itself if it is a DTMI. */
@@ -50,14 +51,20 @@ export function cotypeMayStand(kind: Stranger, scope: Scope, allowed: boolean): 
   return !neverAsCotype.includes(kind) && allowed && !scope.complete;
 }
 
-/** Whether a stranger may stand as a property: likewise, and only beside a type that may bring it. */
-export function propertyMayStand(
+/**
+ * The rule that a stranger breaks as a property, if any: likewise, and it may only stand beside a
+ * type that may bring it. `typed` is whether the element names its types.
+ */
+export function flawOfProperty(
   kind: Stranger,
   scope: Scope,
-  options: { readonly allowed: boolean; readonly strangeCotype: boolean },
-): boolean {
+  beside: { readonly strangeCotype: boolean; readonly typed: boolean },
+): string | undefined {
   const { alwaysAsProperty, neverAsProperty } = scope.language.strangers;
-  if (!options.strangeCotype) return false;
-  if (alwaysAsProperty.includes(kind)) return true;
-  return !neverAsProperty.includes(kind) && options.allowed && !scope.complete;
+  const always = alwaysAsProperty.includes(kind);
+  if (!always && (neverAsProperty.includes(kind) || scope.complete)) {
+    return ruleName('property', kind);
+  }
+  if (beside.strangeCotype) return undefined;
+  return beside.typed ? 'noTypeThatAllows' : 'inferredTypeDoesNotAllow';
 }

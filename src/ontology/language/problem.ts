@@ -26,6 +26,7 @@ export function ruleName(rule: string, kind: string): string {
 /** Collects the problems of a batch of models. */
 export class Findings {
   readonly problems: LanguageProblem[] = [];
+  #first: readonly LanguageProblem[] | undefined;
 
   add(rule: string, where: string, finding: Finding): void {
     this.problems.push({
@@ -36,5 +37,21 @@ export class Findings {
       expected: finding.expected,
       action: finding.action ?? 'correct the model',
     });
+  }
+
+  /** Adds a problem that the reference parser of the language stops at. */
+  stop(rule: string, where: string, finding: Finding): void {
+    this.add(rule, where, finding);
+    this.endStep();
+  }
+
+  /** Says that a step ends, after which the reference parser goes on only if there are no problems. */
+  endStep(): void {
+    if (this.problems.length > 0) this.#first ??= [...this.problems];
+  }
+
+  /** The problems that the reference parser names, which stops where this one goes on. */
+  get first(): readonly LanguageProblem[] {
+    return this.#first ?? this.problems;
   }
 }

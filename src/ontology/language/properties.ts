@@ -4,7 +4,24 @@ import { type Element, isOf, type Value } from './element.ts';
 import type { Findings } from './problem.ts';
 import type { PropertyRule } from './rules.ts';
 
-/** Judges one property of an element by a rule of its class or of a supplemental type. */
+/** Judges that an element has a property that it must have, by its class or by a type beside it. */
+export function judgePresence(
+  element: Element,
+  name: string,
+  { kind, minCount = 0 }: PropertyRule,
+  { findings, cotype }: { readonly findings: Findings; readonly cotype?: string },
+): void {
+  if (minCount === 0 || element.given.has(name)) return;
+  const form = kind === 'object' ? 'Object' : kind === 'iri' ? 'Identifier' : 'Literal';
+  const finding = {
+    message: `${name} is missing`,
+    expected: `${cotype ?? element.type} with ${name}`,
+  };
+  if (cotype === undefined) findings.add(`missing${form}Property`, element.where, finding);
+  else findings.stop(`missingSupplemental${form}Property`, element.where, finding);
+}
+
+/** Judges the elements under a property by a rule of its class or of a supplemental type. */
 export function judgeProperty(
   element: Element,
   name: string,
@@ -12,16 +29,6 @@ export function judgeProperty(
   findings: Findings,
 ): void {
   const where = `${element.where}/${name}`;
-  if ((rule.minCount ?? 0) > 0 && !element.given.has(name)) {
-    findings.add(
-      rule.kind === 'object' ? 'missingObjectProperty' : 'missingLiteralProperty',
-      element.where,
-      {
-        message: `${name} is missing`,
-        expected: `${element.type} with ${name}`,
-      },
-    );
-  }
   const values = element.objects.get(name) ?? [];
   for (const value of values) judgeValue(element, value, rule, { where, findings });
   for (const key of rule.unique ?? []) {
@@ -52,16 +59,17 @@ function judgeValue(
       expected,
     });
   const classes = rule.classes ?? [];
-  if (classes.length > 0 && !classes.some((each) => isOf(element, each))) {
+  if (referred && crossesPartition(from, element)) {
+    refuse('crossPartitionReference', 'an element of the same interface, or another interface');
+  } else if (rule.memberOf !== undefined && element.memberOf !== rule.memberOf) {
+    refuse('wrongParent', `a unit of ${rule.memberOf}`);
+  } else if (classes.length > 0 && !classes.some((each) => isOf(element, each))) {
     refuse('badType', `a ${classes.join(' or ')}`);
   } else if (rule.only !== undefined && !(isStandard(element) && rule.only.includes(name))) {
     refuse('incorrectPropertyValue', rule.only.join(' or '));
-  } else if (rule.memberOf !== undefined && element.memberOf !== rule.memberOf) {
-    refuse('wrongParent', `a unit of ${rule.memberOf}`);
   } else if (!isStandard(element) && !versionFits(from, element, rule)) {
-    refuse('disallowedVersionDefinition', `an element of DTDL version ${from.language.version}`);
-  } else if (referred && crossesPartition(from, element)) {
-    refuse('crossPartitionReference', 'an element of the same interface, or another interface');
+    const kind = referred ? 'disallowedVersionReference' : 'disallowedVersionDefinition';
+    refuse(kind, `an element of DTDL version ${from.language.version}`);
   }
 }
 

@@ -3,13 +3,14 @@
  * values, elements through the reader, references for later. Used by `read.ts`.
  */
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { lastSegment } from '../dtmi.ts';
 import { nearName } from '../near-name.ts';
 import { shown } from '../value-check.ts';
 import type { Scope } from './context.ts';
 import { type Element, type Reference, ruleOf, type Value } from './element.ts';
-import { flawOfText, readLiteral } from './literals.ts';
-import { identifierOf, propertyMayStand, propertyName, referenceOf, strangerOf } from './names.ts';
-import { type Findings, ruleName } from './problem.ts';
+import { flawOfText, readLiteral, wordOf } from './literals.ts';
+import { flawOfProperty, identifierOf, propertyName, referenceOf, strangerOf } from './names.ts';
+import type { Findings } from './problem.ts';
 import type { PropertyRule } from './rules.ts';
 import { readText } from './texts.ts';
 import type { Types } from './types.ts';
@@ -58,12 +59,13 @@ export function readProperties(json: JsonObject, element: Element, inside: Insid
     }
     const name = propertyName(identifierOf(key, inside.scope), element);
     const rule = name === undefined ? undefined : ruleOf(element, name);
-    if (name === undefined || rule === undefined) judgeStranger(key, element, inside);
-    else if (element.given.has(name) || rule.maxCount === 0) {
-      const again = element.given.has(name);
-      const message = again ? `${name} is given twice` : `${name} is not for authors`;
-      findings.add('propertyRepeated', element.where, { message, expected: 'each property once' });
-    } else if (!Array.isArray(value) || value.length > 0) {
+    if (name === undefined || rule === undefined || rule.maxCount === 0) {
+      judgeStranger(key, element, { ...inside, typed: '@type' in json });
+    } else if (element.given.has(name)) {
+      const message = `${name} is given twice`;
+      const expected = 'each property once';
+      findings.add('duplicatePropertyName', element.where, { message, expected });
+    } else {
       element.given.add(name);
       readProperty(element, { name, value, rule, where: `${element.where}/${name}` }, inside);
     }
@@ -73,21 +75,25 @@ export function readProperties(json: JsonObject, element: Element, inside: Insid
 function judgeKeyword(key: string, element: Element, { reader, scope }: Inside): void {
   if (key === '@context' || key === '@id' || key === '@type') return;
   if (!scope.language.strictKeywords && key !== '@graph') return;
-  reader.findings.add('keywordDisallowed', element.where, {
+  reader.findings.add(key === '@graph' ? 'graphDisallowed' : 'keywordDisallowed', element.where, {
     message: `the keyword ${key.slice(0, 64)} may not stand here`,
     expected: '@context, @id and @type only',
   });
 }
 
-function judgeStranger(key: string, element: Element, { reader, scope, types }: Inside): void {
+function judgeStranger(
+  key: string,
+  element: Element,
+  { reader, scope, types, typed }: Inside & { readonly typed: boolean },
+): void {
   const kind = strangerOf(key, scope);
-  const allowed = reader.undefinedAllowed(scope);
-  if (propertyMayStand(kind, scope, { allowed, strangeCotype: types.strange })) return;
+  const flaw = flawOfProperty(kind, scope, { strangeCotype: types.strange, typed });
+  if (flaw === undefined) return;
   const known = Object.entries(scope.language.classes[element.type]?.properties ?? {})
     .filter(([, rule]) => rule.maxCount !== 0)
     .map(([name]) => name);
   const near = nearName(key, known);
-  reader.findings.add(ruleName('property', kind), element.where, {
+  reader.findings.add(flaw, element.where, {
     message: `${element.type} has no property ${key.slice(0, 128)}`,
     expected: `one of ${known.join(', ')}`,
     ...(near !== undefined && { action: `did you mean ${near}?` }),
@@ -108,17 +114,33 @@ function readValue(
   { reader: { findings }, scope }: Inside,
 ): Json | undefined {
   const at = { where, findings, strict: scope.language.strictKeywords };
+  const word = rule.kind === 'iri' ? 'identifier' : wordOf(rule.datatype);
+  if (Array.isArray(value) && value.length === 0) {
+    if ((rule.minCount ?? 0) === 0) return undefined;
+    findings.add(`${word}CountBelowMin`, where, {
+      message: 'there are no values',
+      expected: 'one',
+    });
+    return undefined;
+  }
   if (rule.kind === 'literal') return readLiteral(value, rule, at);
   if (rule.kind === 'text') return readText(value, rule, at);
   const values = Array.isArray(value) ? (value as readonly Json[]) : [value];
-  const only = values.length === 1 ? values[0] : undefined;
-  const iri = typeof only === 'string' ? identifierOf(only, scope) : undefined;
-  if (iri !== undefined && flawOfText(iri, rule) === undefined) return iri;
-  findings.add('identifierNotDtmi', where, {
+  const flaw = values.length > 1 ? 'MultipleValues' : flawOfIri(values[0] as Json, rule, scope);
+  if (flaw === undefined) return identifierOf(String(values[0]), scope);
+  findings.add(`identifier${flaw}`, where, {
     message: `the value is ${shown(value)}`,
     expected: 'one DTMI',
   });
   return undefined;
+}
+
+function flawOfIri(value: Json, rule: PropertyRule, scope: Scope): string | undefined {
+  if (typeof value !== 'string') return 'NotString';
+  const iri = referenceOf(value, scope);
+  if (iri === undefined) return 'NotDtmi';
+  const flaw = flawOfText(iri, rule);
+  return flaw && (flaw.rule === 'stringTooLong' ? 'TooLong' : 'Invalid');
 }
 
 function readObjects(element: Element, input: Input, inside: Inside): void {
@@ -148,9 +170,10 @@ function readObject(from: Element, input: Input, inside: Inside): Element | unde
   const { findings, references } = inside.reader;
   if (isJsonObject(value)) return readInline(from, value, input, inside);
   const id = typeof value === 'string' ? referenceOf(value, inside.scope) : undefined;
-  if (id !== undefined) references.push({ from, property: name, rule, to: id });
+  const term = value !== id;
+  if (id !== undefined) references.push({ from, property: name, rule, to: id, term });
   else {
-    const kind = typeof value === 'string' ? 'badDtmiOrTerm' : 'objectNotObject';
+    const kind = typeof value === 'string' ? 'badDtmiOrTerm' : 'refNotStringOrObject';
     const near = typeof value === 'string' ? nearName(value, inside.scope.terms.keys()) : undefined;
     findings.add(kind, where, {
       message: `the value is ${shown(value)}`,
@@ -167,18 +190,33 @@ function readInline(
   { rule, where }: Input,
   { reader, scope }: Inside,
 ): Element | undefined {
+  const refuse = (kind: string, message: string, expected: string) => {
+    reader.findings.stop(kind, where, { message, expected });
+    return undefined;
+  };
   const keys = Object.keys(json);
   if (keys.length === 1 && keys[0] === '@id') {
     const message = 'the reference is an object that holds only @id';
     reader.findings.add('idReference', where, { message, expected: 'the DTMI as a string' });
     return undefined;
   }
-  const element = reader.readElement(json, { scope, where, partition, rule });
-  if (element !== undefined && element.id === undefined && rule.needsId === true) {
-    const message = 'the element has no @id';
-    reader.findings.add('missingRequiredId', where, { message, expected: 'an element with @id' });
+  if (json['@id'] === undefined) {
+    if (rule.needsId) return refuse('missingRequiredId', 'it has no @id', 'an element with @id');
+    const { segment } = rule;
+    const key = keys.find((each) => lastSegment(identifierOf(each, scope) ?? '') === segment);
+    const flaw = segment === undefined ? undefined : flawOfSegment(key && json[key]);
+    if (flaw) return refuse(flaw, `it has no ${segment}`, `an element with @id or ${segment}`);
   }
-  return element;
+  return reader.readElement(json, { scope, where, partition, rule });
+}
+
+/** The rule that the name of a value without identifier breaks, which stands for one. */
+function flawOfSegment(value: Json | undefined): string | undefined {
+  if (value === undefined) return 'missingDtmiSegPropertyValue';
+  const only = Array.isArray(value) && value.length === 1 ? (value[0] as Json) : value;
+  const literal = isJsonObject(only) ? only['@value'] : only;
+  const fits = typeof literal === 'string' || typeof literal === 'number';
+  return fits ? undefined : 'dtmiSegPropertyNotStringOrNumber';
 }
 
 /** The step of a place that leads to a value: its name, or its position among several. */

@@ -5,14 +5,19 @@
 import { isDeeper, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { shown } from '../value-check.ts';
 import { type ContextOptions, type Scope, scopeOf } from './context.ts';
-import type { Element, Reference } from './element.ts';
-import { readIdentifier } from './identifiers.ts';
+import { type Element, own, type Reference } from './element.ts';
+import { fitsClass, readIdentifier } from './identifiers.ts';
+import { judgeAlone } from './judge.ts';
 import type { Findings } from './problem.ts';
 import { type ElementReader, readProperties, type Surroundings } from './read-properties.ts';
-import { readTypes } from './types.ts';
+import type { LanguageRules } from './rules.ts';
+import { classesIn, namesIn, readTypes } from './types.ts';
 
 /** JSON deeper than this is refused: no model that the language allows comes near it. */
 const deepest = 200;
+
+/** The keywords that an outermost element may have. */
+const known: ReadonlySet<string> = new Set(['@context', '@id', '@type']);
 
 /** Reads the models of a batch one after the other. */
 export class Reader implements ElementReader {
@@ -32,32 +37,35 @@ export class Reader implements ElementReader {
   readModel(document: Json, where: string): Element | undefined {
     if (!isJsonObject(document)) {
       const message = `it is ${shown(document)}`;
-      this.findings.add('notJsonObject', where, { message, expected: 'an interface as an object' });
+      this.findings.stop('notJsonObject', where, {
+        message,
+        expected: 'an interface as an object',
+      });
       return undefined;
     }
     if (isDeeper(document, deepest)) return this.#tooDeep(where);
-    if (document['@id'] === undefined) this.#lacks('@id', 'missingTopLevelId', where);
     if (document['@context'] === undefined) return this.#lacks('@context', 'missingContext', where);
-    const element = this.readElement(document, { scope: undefined, where });
-    if (element !== undefined && element.type !== 'Interface') {
-      const message = `its type is ${element.type}`;
-      this.findings.add('typeNotRootable', where, { message, expected: 'an Interface' });
-    }
+    const scope = this.#scope(document, { scope: undefined, where });
+    if (scope === undefined || !this.#isRoot(document, scope, where)) return undefined;
+    const { '@context': _, ...inner } = document;
+    const element = this.readElement(inner, { scope, where });
     if (element !== undefined) this.#judgeSize(document, element);
     return element;
   }
 
-  /** Reads an element and all that is in it; undefined, with problems, when it has no class. */
+  /** Reads an element and all that is in it; undefined, with problems, when none can be made. */
   readElement(json: JsonObject, around: Surroundings): Element | undefined {
     const { where, rule } = around;
     const scope = this.#scope(json, around);
     if (scope === undefined) return undefined;
     const at = { where, findings: this.findings };
     const undefinedAllowed = this.undefinedAllowed(scope);
+    const { language } = scope;
+    const id = readIdentifier(json['@id'], scope, at);
+    if (id === undefined && json['@id'] !== undefined) return undefined;
     const types = readTypes(json['@type'], scope, { rule, undefinedAllowed }, at);
-    const { language, reserved } = scope;
-    const id = readIdentifier(json['@id'], { language, type: types?.type, reserved }, at);
-    if (types === undefined) return undefined;
+    if (types === undefined || !this.#mayStand(types.type, language, around)) return undefined;
+    if (!fitsClass(id, own(language.classes, types.type), at)) return undefined;
     const element: Element = {
       id,
       type: types.type,
@@ -69,9 +77,20 @@ export class Reader implements ElementReader {
       literals: new Map(),
       objects: new Map(),
     };
-    this.#define(element);
+    if (!this.#define(element)) return undefined;
     readProperties(json, element, { reader: this, scope, types });
+    judgeAlone(element, this.findings);
     return element;
+  }
+
+  /** Whether an element of a class may be the value of the property that holds it. */
+  #mayStand(type: string, language: LanguageRules, { rule, where }: Surroundings): boolean {
+    const { classes = [] } = rule ?? {};
+    const isA = own(language.classes, type)?.isA ?? [];
+    if (classes.length === 0 || classes.some((each) => isA.includes(each))) return true;
+    const message = `the value is a ${type}`;
+    this.findings.add('badType', where, { message, expected: `a ${classes.join(' or ')}` });
+    return false;
   }
 
   /** Whether names that the language does not know may stand. */
@@ -79,8 +98,27 @@ export class Reader implements ElementReader {
     return this.#options.undefinedAllowed ?? scope.language.undefinedAllowed;
   }
 
+  /** Whether a document has what its outermost element must have. */
+  #isRoot(document: JsonObject, scope: Scope, where: string): boolean {
+    const refuse = (rule: string, message: string) => {
+      this.findings.stop(rule, where, { message, expected: 'an Interface with @id and @type' });
+      return false;
+    };
+    if ('@graph' in document) return refuse('topLevelGraphDisallowed', 'it is a graph');
+    if (document['@id'] === undefined) return refuse('missingTopLevelId', '@id is missing');
+    const type = document['@type'];
+    const classes = classesIn(type, scope);
+    const nameless = namesIn(type).length === 0;
+    if (nameless || (classes.length > 0 && !classes.includes('Interface'))) {
+      return refuse('typeNotRootable', `its type is ${classes[0] ?? 'missing'}`);
+    }
+    const keyword = Object.keys(document).find((key) => key.startsWith('@') && !known.has(key));
+    if (keyword === undefined || !scope.language.strictKeywords) return true;
+    return refuse('topLevelKeywordDisallowed', `the keyword ${keyword.slice(0, 64)} stands there`);
+  }
+
   #lacks(key: string, rule: string, where: string): undefined {
-    this.findings.add(rule, where, {
+    this.findings.stop(rule, where, {
       message: `${key} is missing`,
       expected: `a model with ${key}`,
     });
@@ -107,16 +145,16 @@ export class Reader implements ElementReader {
     return scopeOf(context, where, this.findings, { ...this.#options, ...outer });
   }
 
-  #define(element: Element): void {
-    this.elements.push(element);
-    if (element.id === undefined) return;
-    if (!this.definitions.has(element.id)) {
-      this.definitions.set(element.id, element);
-      return;
+  #define(element: Element): boolean {
+    if (element.id !== undefined && this.definitions.has(element.id)) {
+      this.findings.add('duplicateDefinition', element.where, {
+        message: `${element.id} is defined twice`,
+        expected: 'one definition of each identifier',
+      });
+      return false;
     }
-    this.findings.add('duplicateDefinition', element.where, {
-      message: `${element.id} is defined twice`,
-      expected: 'one definition of each identifier',
-    });
+    this.elements.push(element);
+    if (element.id !== undefined) this.definitions.set(element.id, element);
+    return true;
   }
 }

@@ -13,7 +13,7 @@ export type Stranger = 'undefinedTerm' | 'irrelevantDtmiOrTerm' | 'notDtmiNorTer
 export interface PropertyRule {
   /** `text` is localised, `iri` a reference that need not resolve, `object` another element. */
   readonly kind: 'literal' | 'text' | 'iri' | 'object';
-  /** Of literals, by XSD name: `string`, `integer`, `boolean`, `duration`; any where absent. */
+  /** Of literals, by XSD name: `string`, `integer`, `decimal`, `boolean`, `duration`; any where absent. */
   readonly datatype?: string;
   readonly minCount?: number;
   readonly maxCount?: number;
@@ -35,6 +35,12 @@ export interface PropertyRule {
   readonly needsId?: true;
   /** Properties of the values that must differ among them. */
   readonly unique?: readonly string[];
+  /** Property that names a value without an identifier of its own, which must then be there. */
+  readonly segment?: string;
+  /** Of literals: whether the value must differ from those of the elements beside it. */
+  readonly distinct?: true;
+  /** Of literals: the property whose schema the value must conform to. */
+  readonly instanceOf?: string;
 }
 
 /** A rule over all elements that are reached through some properties. */
@@ -44,6 +50,8 @@ export interface DescendantRule {
   readonly narrow?: true;
   readonly maxDepth?: number;
   readonly maxCount?: number;
+  /** Whether an element may contain itself. */
+  readonly allowSelf?: true;
   /** Class that must not be among them. */
   readonly exclude?: string;
   /** Property whose elements are taken over, with names that stay unique. */
@@ -67,7 +75,7 @@ export interface CotypeRule {
   readonly id: string;
   readonly isA: readonly string[];
   readonly abstract?: true;
-  /** Classes it may be added to. */
+  /** Classes it may be added to, or other cotypes of the element, with their DTDL version. */
   readonly on: readonly string[];
   /** Cotypes that must be there too. */
   readonly with: readonly string[];
@@ -75,6 +83,19 @@ export interface CotypeRule {
   /** Properties it brings, and narrower rules for properties of the class. */
   readonly properties: Readonly<Record<string, PropertyRule>>;
   readonly siblings: readonly SiblingRule[];
+  readonly parents?: readonly ParentRule[];
+}
+
+/** A rule about the element that holds this one, and about those beside it. */
+export interface ParentRule {
+  /** Property of the holder that leads here. */
+  readonly property: string;
+  /** Cotypes of which the holder must have one. */
+  readonly cotypes: readonly string[];
+  /** Whether no other element there may have the same cotype. */
+  readonly only?: true;
+  /** Cotype that one of the elements there must have. */
+  readonly beside?: string;
 }
 
 /** A rule about the sibling that a property names: `annotates` holds another content's name. */
@@ -121,6 +142,25 @@ export interface LanguageRules extends ContextRules {
   readonly classes: Readonly<Record<string, ClassRule>>;
 }
 
+/** Limits that a limit context sets in place of those of a version of the language. */
+export interface LimitRules {
+  /** DTDL version whose limits it replaces. */
+  readonly version: number;
+  readonly idMaxLength?: number;
+  readonly maxBytes?: number;
+  /** What changes for a class and those that specialise it. */
+  readonly classes: Readonly<Record<string, ClassLimits>>;
+}
+
+/** Limits of a class. */
+export interface ClassLimits {
+  readonly idMaxLength?: number;
+  /** Most characters by property. */
+  readonly maxLengths?: Readonly<Record<string, number>>;
+  /** Replace those along the same properties. */
+  readonly descendants?: readonly DescendantRule[];
+}
+
 /** All that the published metamodel says. */
 export interface Rules {
   readonly source: string;
@@ -128,6 +168,8 @@ export interface Rules {
   readonly languages: Readonly<Record<string, LanguageRules>>;
   /** By context specifier: `dtmi:dtdl:extension:quantitativeTypes;1`. */
   readonly extensions: Readonly<Record<string, ContextRules>>;
+  /** By context specifier: `dtmi:dtdl:limits:onvif;1`. */
+  readonly limits: Readonly<Record<string, LimitRules>>;
 }
 
 let loaded: Rules | undefined;

@@ -18,15 +18,8 @@ export function readText(
   { where, findings, strict }: LiteralPlace,
 ): LocalisedText | undefined {
   const text: Record<string, string> = {};
-  const add = (tag: Json, each: Json | undefined): string | undefined => {
-    if (typeof tag !== 'string' || !languageTag.test(tag)) return 'langStringInvalidCode';
-    if (typeof each !== 'string') return 'langStringValueNotString';
-    if (each.length > (rule.maxLength ?? Infinity)) return 'langStringValueTooLong';
-    if (Object.hasOwn(text, tag)) return 'langStringNotUnique';
-    text[tag] = each;
-    return undefined;
-  };
-  const flaw = readAll(value, { add, strict });
+  const into = { text, rule, strict };
+  const flaw = isJsonObject(value) ? readMap(value, into) : readList(value, into);
   if (flaw === undefined) return text;
   const most = rule.maxLength ?? 'any number of';
   findings.add(flaw, where, {
@@ -37,42 +30,65 @@ export function readText(
 }
 
 interface Into {
-  /** Adds a text; gives the rule it breaks. */
-  add(tag: Json, text: Json | undefined): string | undefined;
+  readonly text: Record<string, string>;
+  readonly rule: PropertyRule;
   readonly strict: boolean;
 }
 
-function readAll(value: Json, into: Into): string | undefined {
-  if (Array.isArray(value)) {
-    return firstFlaw(value as readonly Json[], (each) =>
-      isJsonObject(each) ? readValueObject(each, into) : into.add(defaultTag, each),
-    );
-  }
-  if (!isJsonObject(value)) return into.add(defaultTag, value);
-  if ('@value' in value) {
-    return '@language' in value ? 'langTagValueInLangMap' : readValueObject(value, into);
-  }
-  return firstFlaw(Object.entries(value), ([tag, text]) =>
-    tag.startsWith('@') ? 'langMapObjKeyword' : into.add(tag, text),
-  );
-}
-
-function readValueObject(value: JsonObject, { add, strict }: Into): string | undefined {
-  if (!('@value' in value)) return 'langStringElementNoValue';
-  const strangers = Object.keys(value).filter((key) => key !== '@value' && key !== '@language');
-  if (strangers.includes('@graph')) return 'langStringElementGraph';
-  if (strangers.some((key) => !key.startsWith('@'))) return 'langStringElementInvalidProp';
-  if (strict && strangers.length > 0) return 'langStringElementKeyword';
-  return add(value['@language'] ?? defaultTag, value['@value']);
-}
-
-function firstFlaw<T>(
-  items: readonly T[],
-  flawOf: (item: T) => string | undefined,
-): string | undefined {
-  for (const item of items) {
-    const flaw = flawOf(item);
+/** Reads texts by language tag; gives the rule they break. */
+function readMap(value: JsonObject, into: Into): string | undefined {
+  const keys = Object.keys(value);
+  if (keys.length === 2 && '@value' in value && '@language' in value)
+    return 'langTagValueInLangMap';
+  for (const tag of keys) {
+    const each = value[tag];
+    if (tag.startsWith('@')) return 'langMapObjKeyword';
+    if (!languageTag.test(tag)) return 'langStringInvalidCode';
+    if (typeof each !== 'string') return 'langStringValueNotString';
+    const flaw = put(tag, each, into);
     if (flaw !== undefined) return flaw;
   }
+  return undefined;
+}
+
+/** Reads a text, or several, each a string or a value object. */
+function readList(value: Json, into: Into): string | undefined {
+  for (const each of Array.isArray(value) ? (value as readonly Json[]) : [value]) {
+    const flaw = isJsonObject(each)
+      ? readValueObject(each, into)
+      : typeof each === 'string'
+        ? put(defaultTag, each, into)
+        : 'langStringElementNotStringOrObject';
+    if (flaw !== undefined) return flaw;
+  }
+  return undefined;
+}
+
+const elementKeywords: Readonly<Record<string, string>> = {
+  '@context': 'langStringElementContext',
+  '@id': 'langStringElementId',
+  '@graph': 'langStringElementGraph',
+};
+
+function readValueObject(value: JsonObject, into: Into): string | undefined {
+  const { '@value': text, '@language': tag = defaultTag } = value;
+  if (typeof tag !== 'string' || tag === '') return 'langStringElementCodeNotString';
+  if (!languageTag.test(tag)) return 'langStringElementInvalidCode';
+  if (text === undefined) return 'langStringElementNoValue';
+  if (typeof text !== 'string') return 'langStringElementValueNotString';
+  for (const key of Object.keys(value)) {
+    if (key === '@value' || key === '@language') continue;
+    if (!key.startsWith('@')) return 'langStringElementInvalidProp';
+    const rule = elementKeywords[key];
+    if (rule !== undefined) return rule;
+    if (into.strict) return key === '@type' ? 'langStringElementType' : 'langStringElementKeyword';
+  }
+  return put(tag, text, into);
+}
+
+function put(tag: string, each: string, { text, rule }: Into): string | undefined {
+  if (each.length > (rule.maxLength ?? Infinity)) return 'langStringValueTooLong';
+  if (Object.hasOwn(text, tag)) return 'langStringElementCodeNotUnique';
+  text[tag] = each;
   return undefined;
 }

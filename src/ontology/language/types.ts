@@ -31,16 +31,17 @@ export function readTypes(
   options: TypeOptions,
   at: { readonly where: string; readonly findings: Findings },
 ): Types | undefined {
-  const names: readonly Json[] = value === undefined ? [] : Array.isArray(value) ? value : [value];
+  const names = namesIn(value);
   const classes = new Set<string>();
   const cotypes: CotypeRule[] = [];
   let strange = false;
   let bad = false;
   for (const name of names) {
     const kind = typeof name === 'string' ? meaningOf(name, scope) : undefined;
+    const unfit = typeof name === 'string' ? unfitOf(name, scope) : undefined;
     if (kind?.type !== undefined) classes.add(kind.type);
     else if (kind?.cotype !== undefined) cotypes.push(kind.cotype);
-    else if (typeof name === 'string' && mayStand(name, scope, options)) strange = true;
+    else if (typeof name === 'string' && !unfit && mayStand(name, scope, options)) strange = true;
     else {
       bad = true;
       refuseName(name, scope, at);
@@ -49,11 +50,25 @@ export function readTypes(
   if (bad) return undefined;
   const [type = impliedType(value, options.rule), second] = classes;
   if (type !== undefined && second === undefined) return { type, cotypes, strange };
-  at.findings.add(type === undefined ? 'typeMissing' : 'multipleMaterialTypes', at.where, {
+  at.findings.add(type === undefined ? 'badType' : 'multipleMaterialTypes', at.where, {
     message: `@type is ${value === undefined ? 'missing' : shown(names.join(', '))}`,
     expected: 'one class of the language, and supplemental types beside it',
   });
   return undefined;
+}
+
+/** The names in `@type`; what is neither a name nor a list has none. */
+export function namesIn(value: Json | undefined): readonly Json[] {
+  if (Array.isArray(value)) return value;
+  return typeof value === 'string' ? [value] : [];
+}
+
+/** The classes of the language among the names in `@type`. */
+export function classesIn(value: Json | undefined, scope: Scope): readonly string[] {
+  return namesIn(value).flatMap((name) => {
+    const type = typeof name === 'string' ? classOf(identifierOf(name, scope), scope) : undefined;
+    return type === undefined ? [] : [type];
+  });
 }
 
 /** The class that follows from the property, where `@type` is left out altogether. */
@@ -69,12 +84,31 @@ function meaningOf(
   if (id === undefined) return undefined;
   const cotype = scope.cotypes.get(id);
   if (cotype !== undefined) return cotype.abstract === true ? undefined : { cotype };
-  const type = lastSegment(id);
-  const known = id === `dtmi:dtdl:class:${type};${scope.language.version}`;
-  const rule = known ? own(scope.language.classes, type) : undefined;
+  const type = classOf(id, scope);
+  if (type === undefined) return undefined;
+  const rule = own(scope.language.classes, type);
   // Of some classes, such as Integer, there are only the language's own elements.
-  const closed = own(scope.language.elements, type) !== undefined;
+  const closed = own(scope.language.elements, type)?.some(
+    (each) => own(scope.language.objects, each) === undefined,
+  );
   return rule === undefined || rule.abstract === true || closed ? undefined : { type };
+}
+
+/** The class an identifier stands for, abstract ones too. */
+function classOf(id: string | undefined, { language }: Scope): string | undefined {
+  if (id === undefined) return undefined;
+  const type = lastSegment(id);
+  const known = id === `dtmi:dtdl:class:${type};${language.version}`;
+  return known && own(language.classes, type) !== undefined ? type : undefined;
+}
+
+/** The rule that a known name breaks as a type: an abstract one, or a class that has no use here. */
+function unfitOf(name: string, scope: Scope): string | undefined {
+  const id = identifierOf(name, scope);
+  if (id === undefined) return undefined;
+  if (scope.cotypes.get(id)?.abstract === true) return 'abstractSupplementalType';
+  const unit = id.startsWith('dtmi:standard:class:');
+  return unit || classOf(id, scope) !== undefined ? 'badType' : undefined;
 }
 
 function mayStand(name: string, scope: Scope, options: TypeOptions): boolean {
@@ -86,8 +120,8 @@ function refuseName(
   scope: Scope,
   { where, findings }: { readonly where: string; readonly findings: Findings },
 ): void {
-  const kind = typeof name === 'string' ? strangerOf(name, scope) : undefined;
-  const rule = kind === undefined ? 'typeNotString' : ruleName('type', kind);
+  const unfit = typeof name === 'string' ? unfitOf(name, scope) : 'typeNotString';
+  const rule = unfit ?? ruleName('type', strangerOf(String(name), scope));
   const known = Object.keys(scope.language.classes);
   const otherwise = 'correct @type, or add its context';
   findings.add(rule, where, {

@@ -8,6 +8,7 @@ import { pathSegments } from '../../model/path.ts';
 import type { Schema } from '../../ontology/catalogue.ts';
 import { geometries } from '../../ontology/geojson.ts';
 import type { PathTarget } from '../../ontology/path-target.ts';
+import { primitives } from '../../ontology/primitives.ts';
 import { shown } from '../../ontology/value-check.ts';
 import type { Grouping, Near, Order, Predicate } from '../../query/query.ts';
 import { type NameScope, targetsOf } from './known-names.ts';
@@ -86,22 +87,9 @@ function typeOf(target: PathTarget): Type | undefined {
   return target.kind === 'value' ? typeOfSchema(target.schema) : undefined;
 }
 
-const primitiveTypes: ReadonlyMap<string, Type> = new Map<string, Type>([
-  ['boolean', 'boolean'],
-  ['integer', 'number'],
-  ['float', 'number'],
-  ['double', 'number'],
-  ['string', 'string'],
-  ['date', 'string'],
-  ['dateTime', 'string'],
-  ['time', 'string'],
-  ['duration', 'string'],
-  // A long is a number or a decimal string, so it has no one type.
-]);
-
 function typeOfSchema(schema: Schema): Type | undefined {
   if (schema.kind === 'enum') return schema.valueSchema === 'integer' ? 'number' : 'string';
-  return schema.kind === 'primitive' ? primitiveTypes.get(schema.name) : undefined;
+  return schema.kind === 'primitive' ? primitives.get(schema.name)?.type : undefined;
 }
 
 /** The values that a test compares with; null is the executor's to refuse. */

@@ -4,6 +4,7 @@
  */
 import neo4j from 'neo4j-driver';
 import { isJsonObject, type Json } from '../../model/json.ts';
+import { primitives } from '../../ontology/primitives.ts';
 import type { Hint } from './hints.ts';
 import { nativeTemporal, temporalText } from './temporal.ts';
 
@@ -57,18 +58,21 @@ export function jsonOf(native: unknown): Json {
 }
 
 function nativeNumber(value: number, type: string | undefined): unknown {
-  const whole = type === 'integer' || type === 'long';
-  return whole && Number.isSafeInteger(value) ? BigInt(value) : value;
+  return isWhole(type) && Number.isSafeInteger(value) ? BigInt(value) : value;
 }
 
 function nativeText(value: string, type: string | undefined): unknown {
   const text = value.toWellFormed();
   if (type === undefined || type === 'string') return text;
-  if (type === 'long' && /^-?[0-9]{1,19}$/.test(value)) {
+  if (isWhole(type) && /^-?[0-9]{1,20}$/.test(value)) {
     const number = BigInt(value);
     return number >= -longest && number < longest ? number : text;
   }
   return nativeTemporal(type, value) ?? text;
+}
+
+function isWhole(type: string | undefined): boolean {
+  return type !== undefined && primitives.get(type)?.whole === true;
 }
 
 /** Neo4j's lists hold values of one type; by the hint if that gives such, else without it. */
