@@ -1,12 +1,13 @@
 /** `linchpin export`: writes a graph as text, piece by piece. */
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, statSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { Command, Option } from 'commander';
 import { type AdtExport, adtNdjson } from '../interchange/adt/ndjson-writer.ts';
 import { compareText } from '../model/compare-text.ts';
-import { describeProblem } from '../model/errors.ts';
+import { describeProblem, LinchpinError } from '../model/errors.ts';
 import { recordsById } from './export-graph.ts';
 import { serviceExport } from './export-remote.ts';
 import {
@@ -54,7 +55,29 @@ async function exportStore(place: PlaceFlags, out: string | undefined): Promise<
 async function writeOut(exported: AdtExport, out: string | undefined): Promise<void> {
   const text = Readable.from(adtNdjson(exported), { objectMode: false });
   if (out === undefined) return pipeline(text, process.stdout, { end: false });
-  const file = createWriteStream(out);
-  if (out.endsWith('.gz')) return pipeline(text, createGzip(), file);
-  return pipeline(text, file);
+  // What is there under the name stays until all is written; a pipe or a device has no such name.
+  const isFile = statSync(out, { throwIfNoEntry: false })?.isFile() ?? true;
+  const draft = isFile ? `${out}.part` : out;
+  try {
+    const file = createWriteStream(draft);
+    await (out.endsWith('.gz') ? pipeline(text, createGzip(), file) : pipeline(text, file));
+    if (isFile) await rename(draft, out);
+  } catch (error) {
+    if (isFile) await rm(draft, { force: true }).catch(() => undefined);
+    throw unwritable(error, out);
+  }
+}
+
+function unwritable(cause: unknown, out: string): unknown {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (!['ENOENT', 'EISDIR', 'ENOTDIR', 'EACCES', 'EEXIST', 'ENOTEMPTY'].includes(code))
+    return cause;
+  const problem = {
+    code: 'BAD_USER_INPUT',
+    where: '--out',
+    message: `${out === '' ? 'an empty name' : out} cannot be written (${code})`,
+    expected: 'a file in a folder that is there',
+    action: 'correct the path',
+  } as const;
+  return new LinchpinError(problem, { cause });
 }

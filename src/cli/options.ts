@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { environment, readStorePlace, type StorePlace } from '../config.ts';
-import { LinchpinError } from '../model/errors.ts';
+import { LinchpinError, type Problem } from '../model/errors.ts';
 
 /** What a user says of where the graph is. */
 export interface PlaceFlags {
@@ -42,9 +42,18 @@ export function existingPlace(flags: PlaceFlags): StorePlace {
 
 /** The service to ask: `--url`, else LINCHPIN_URL; none where a flag names a store to work on. */
 export function serviceOf({ url, store, data }: ServiceFlags): string | undefined {
-  if (url !== undefined || store !== undefined || data !== undefined) return url;
-  return environment().LINCHPIN_URL;
+  const isPlace = store !== undefined || data !== undefined;
+  if (url !== undefined && isPlace) throw new LinchpinError(twoPlaces);
+  return url ?? (isPlace ? undefined : environment().LINCHPIN_URL);
 }
+
+const twoPlaces: Problem = {
+  code: 'BAD_USER_INPUT',
+  where: '--url',
+  message: 'a service and a store of this machine are given',
+  expected: '--url, or --data and --store',
+  action: 'leave one of them out',
+};
 
 /** Reads a number; commander names the option when it is none. */
 export function numberOf(text: string): number {

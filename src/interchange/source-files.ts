@@ -159,6 +159,15 @@ async function* chunksOf(
 
 function unreadableFile(path: string, error: unknown): Problem {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code.startsWith('Z_')) {
+    return {
+      code: 'BAD_USER_INPUT',
+      where: path,
+      message: code === 'Z_BUF_ERROR' ? 'the packed data ends too early' : 'it is no gzip data',
+      expected: 'a whole file that gzip made',
+      action: 'copy or pack the file again',
+    };
+  }
   return {
     code: code === 'ENOENT' ? 'NOT_FOUND' : 'BAD_USER_INPUT',
     where: path,

@@ -1,5 +1,5 @@
 /** `export --url`: a running service gives the file that its stopped store gives. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -84,6 +84,21 @@ test('is refused without the token, and nothing is written', async () => {
   const { code, stdout, stderr } = await linchpin(['export', '--url', service.graphqlUrl], { cwd });
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/^UNAUTHENTICATED http:[^\n]+there is no bearer token[^\n]+\n$/);
+});
+
+test('that fails leaves what was there under the name, and nothing beside it', async () => {
+  writeFileSync(join(cwd, 'kept.ndjson'), 'precious');
+  const failed = ['export', '--url', service.graphqlUrl, '--out', 'kept.ndjson'];
+  expect((await linchpin(failed, { cwd })).code).toBe(2);
+  expect(readFileSync(join(cwd, 'kept.ndjson'), 'utf8')).toBe('precious');
+  const done = await linchpin(failed, { cwd, env });
+  expect(done).toMatchObject({ code: 0, stdout: '', stderr: '' });
+  expect(readFileSync(join(cwd, 'kept.ndjson'), 'utf8')).toMatch(/^\{"Section":"Header"\}\n/);
+  expect(existsSync(join(cwd, 'kept.ndjson.part'))).toBe(false);
+  const nowhere = ['export', '--url', service.graphqlUrl, '--out', join('nowhere', 'x.ndjson')];
+  expect((await linchpin(nowhere, { cwd, env })).stderr).toBe(
+    'BAD_USER_INPUT --out: nowhere/x.ndjson cannot be written (ENOENT); expected a file in a folder that is there; correct the path\n',
+  );
 });
 
 test('gives what the stopped store gives, byte for byte', async () => {

@@ -1,6 +1,7 @@
 /** Wrong use of the command line: exit 2, nothing on stdout, and the whole line on stderr. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
 import { build, linchpin, temporaryFolder } from '../support/command-line.ts';
@@ -14,6 +15,7 @@ beforeAll(() => {
   writeFileSync(join(cwd, 'unknown.json'), '[{"explode": {"twin": "press-1"}}]');
   writeFileSync(join(cwd, 'missing.json'), '[{"outage": {"twin": "nobody", "from": 0}}]');
   writeFileSync(join(cwd, 'notes.txt'), 'years of work');
+  writeFileSync(join(cwd, 'cut.ndjson.gz'), gzipSync('{"Section": "Header"}\n').subarray(0, 25));
 }, 120_000);
 afterAll(remove);
 
@@ -33,6 +35,14 @@ const cases: readonly Case[] = [
   [
     'query',
     "BAD_USER_INPUT linchpin query: missing required argument 'file'; see linchpin query --help",
+  ],
+  [
+    'query - --url http://127.0.0.1:1/graphql --data here',
+    'BAD_USER_INPUT --url: a service and a store of this machine are given; expected --url, or --data and --store; leave one of them out',
+  ],
+  [
+    'simulate cut.ndjson.gz --horizon 60',
+    'BAD_USER_INPUT cut.ndjson.gz: the packed data ends too early; expected a whole file that gzip made; copy or pack the file again',
   ],
   [
     'import',

@@ -129,7 +129,7 @@ describe('paths', () => {
     const { paths } = graphQueries(() => clique(14, lead));
     expect(await paths({ from: 'from', to: 'to', first: 1 })).toHaveLength(1);
     await expect(paths({ from: 'from', to: 'to', first: 2 })).rejects.toThrow(
-      'LIMIT_EXCEEDED paths: the search followed 200000 trails and found 1 path(s); ' +
+      'LIMIT_EXCEEDED paths: the search followed 50000 trails and found 1 path(s); ' +
         'ask for fewer paths (first), fewer hops (hops) or fewer names (along)',
     );
   });

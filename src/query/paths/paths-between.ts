@@ -10,8 +10,11 @@ import { type Search, stepsFrom } from './step.ts';
 import { compareTrails, pathOf, type Trail, visits } from './trail.ts';
 import type { Walk } from './walk.ts';
 
-/** How many trails a search may follow; only paths that keep crossing themselves come near it. */
-const maxTrails = 200_000;
+/**
+ * How many trails a search may follow, well under a second's work; only paths that keep crossing
+ * themselves come near it.
+ */
+const maxTrails = 50_000;
 
 /** The paths from the search's beginning to the node `to`. */
 export function pathsBetween(search: Search, to: number): Path[] {
