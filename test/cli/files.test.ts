@@ -159,7 +159,9 @@ test('export to a place that is not there is refused with the place', async () =
     inFolder,
   );
   expect(code).toBe(2);
-  expect(stderr).toMatch(/^UNAVAILABLE gone\/graph\.ndjson: ENOENT: no such file or directory/);
+  expect(stderr).toBe(
+    'BAD_USER_INPUT --out: gone/graph.ndjson cannot be written (ENOENT); expected a file in a folder that is there; correct the path\n',
+  );
 });
 
 describe('the data folder', () => {
