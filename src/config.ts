@@ -48,6 +48,13 @@ export const configSchema = z.object({
     .refine(isDuration)
     .default('P30D')
     .describe('How long the past can be asked for, in ISO 8601 (P30D, PT12H).'),
+  historized: z
+    .string()
+    .refine(isDuration)
+    .optional()
+    .describe(
+      'How long values that models mark Historized are kept, likewise; for good by default.',
+    ),
   devices: z.boolean().default(true).describe('Run simulated devices for the seed worlds.'),
   log: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn').describe('Log level.'),
 });
@@ -75,6 +82,7 @@ const environmentNames: Readonly<Record<string, keyof Config>> = {
   LINCHPIN_MQTT_PORT: 'mqttPort',
   LINCHPIN_TOKEN: 'token',
   LINCHPIN_HISTORY: 'history',
+  LINCHPIN_HISTORIZED: 'historized',
   LINCHPIN_LOG: 'log',
   MQTT_URL: 'mqttUrl',
   MQTT_USERNAME: 'mqttUsername',
@@ -134,6 +142,7 @@ const forms: Partial<Record<keyof Config, string>> = {
   neo4jUri: 'an address such as neo4j://localhost:7687 or neo4j+s://host, without a password',
   token: 'at least 16 characters',
   history: 'a duration in ISO 8601, such as P30D or PT12H',
+  historized: 'a duration in ISO 8601, such as P1825D',
   log: `one of ${configSchema.shape.log.unwrap().options.join(', ')}`,
 };
 

@@ -11,6 +11,7 @@ import { createHandler, type Handler } from './api/server/handler.ts';
 import { createServer } from './api/server.ts';
 import type { Config, StorePlace } from './config.ts';
 import { type SimulatedDevices, simulatedDevices } from './devices/simulated-devices.ts';
+import { followDeclaredTopics } from './flows/declared-topics.ts';
 import { ingest } from './flows/ingest.ts';
 import { loadSeeds } from './flows/seeds.ts';
 import { openHistory } from './history/history.ts';
@@ -19,6 +20,7 @@ import { publishIngest, publishStore } from './metrics.ts';
 import { durationSeconds } from './model/duration.ts';
 import { LinchpinError } from './model/errors.ts';
 import { builtInOntology } from './ontology/built-in.ts';
+import { historizedPaths } from './ontology/historized-paths.ts';
 import { gnnPredictor } from './predict/gnn/gnn-predictor.ts';
 import { engine } from './simulate/engine/engine.ts';
 import { type CheckedStore, checkedStore } from './store/checked/checked-store.ts';
@@ -73,7 +75,8 @@ export async function openServices(
   store: CheckedStore,
   options: HistoryOptions = {},
 ): Promise<Services> {
-  const history = openHistory(store, options);
+  const historized = (model: string) => historizedPaths(store.catalogue(), model);
+  const history = openHistory(store, { historized, ...options });
   return { store, history, simulator: simulator(), predictor: await gnnPredictor() };
 }
 
@@ -116,10 +119,11 @@ async function startRooms(config: Config, open: Closers): Promise<Omit<Service, 
   publishStore(registry, store);
   const telemetry = await openTelemetry(config);
   open.push(telemetry.close);
+  await followDeclaredTopics(store, telemetry.source);
   await telemetry.source.start(intake.deliver);
   open.push(() => telemetry.source.stop());
   const services = await openServices(store, {
-    retentionSeconds: durationSeconds(config.history),
+    ...historyLengths(config),
     ...historyReports(logger),
   });
   services.history.follow();
@@ -133,6 +137,13 @@ async function startRooms(config: Config, open: Closers): Promise<Omit<Service, 
   if (devices !== undefined) open.push(() => devices.stop());
   const graphqlUrl = `${server.url}/graphql`;
   return { graphqlUrl, mqttUrl: telemetry.url, seeds: seeds.names, devices: devices?.size ?? 0 };
+}
+
+function historyLengths({ history, historized }: Config): HistoryOptions {
+  return {
+    retentionSeconds: durationSeconds(history),
+    ...(historized !== undefined && { historizedSeconds: durationSeconds(historized) }),
+  };
 }
 
 /** Says why history falls behind, in a line unless nobody knows why, and that it keeps up again. */

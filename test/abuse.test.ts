@@ -146,7 +146,7 @@ describe('a wrong file', () => {
   test.each([
     [
       file('model.json', '{"@id": "dtmi:abuse:Half;1", '),
-      /^BAD_USER_INPUT model\.json:1: this is not JSON \(.+\); expected a complete JSON text; correct the text, or export the file again$/,
+      /^BAD_USER_INPUT model\.json:1:30: this is not JSON \(.+\); expected a complete JSON text; correct the text, or export the file again$/,
     ],
     [
       file(
@@ -157,7 +157,7 @@ describe('a wrong file', () => {
           contents: [{ ...flow, schema: 'doubel' }],
         }),
       ),
-      /^VALIDATION_FAILED dtmi:abuse:Odd;1\/contents\/flow\/schema: the value is "doubel" \(badDtmiOrTerm\); expected a Schema, or a term or DTMI for one; did you mean double\?$/i,
+      /^VALIDATION_FAILED model\.json:1:\d+ dtmi:abuse:Odd;1\/contents\/flow\/schema: the value is "doubel" \(badDtmiOrTerm\); expected a Schema, or a term or DTMI for one; did you mean double\?$/i,
     ],
     [
       file(
@@ -196,8 +196,8 @@ describe('a wrong file', () => {
     expect(rejected.map(describeProblem)).toEqual([
       expect.stringMatching(notJson),
       expect.stringMatching(notJson),
-      `BAD_USER_INPUT graph.ndjson:4: the number 1e999 ${exact}`,
-      `BAD_USER_INPUT graph.ndjson:5: the number 9007199254740993 ${exact}`,
+      `BAD_USER_INPUT graph.ndjson:4:67: the number 1e999 ${exact}`,
+      `BAD_USER_INPUT graph.ndjson:5:67: the number 9007199254740993 ${exact}`,
       `VALIDATION_FAILED graph.ndjson:6: odd/flow: the value is "much"; ${form}`,
       'NOT_FOUND graph.ndjson:7: first/feeds:torn: there is no twin torn; expected the id of a twin in the graph; check the id, or add the twin first',
     ]);
@@ -227,7 +227,7 @@ const messages: readonly (readonly [string, string, string])[] = [
   [
     'pump',
     '{"count":9007199254740993}',
-    `BAD_USER_INPUT pump/count: 9007199254740993 would be rounded to 9007199254740992; ${kept}; send a whole number beyond 2^53 as text, in a property of schema string`,
+    `BAD_USER_INPUT pump/count: 9007199254740993 would be rounded to 9007199254740992; ${kept}; send a whole number beyond 2^53 as text, "9007199254740993", to a long`,
   ],
   [
     'pump',

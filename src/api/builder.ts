@@ -8,10 +8,10 @@ import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import RelayPlugin from '@pothos/plugin-relay';
 import ValidationPlugin from '@pothos/plugin-validation';
-import { type GraphQLField, getNamedType, isLeafType } from 'graphql';
 import { LinchpinError } from '../model/errors.ts';
 import type { Json } from '../model/json.ts';
 import type { RequestContext } from './context.ts';
+import { cost, free } from './cost.ts';
 import type { GraphView } from './graph-view.ts';
 import { defaultPage, maxPage } from './limits.ts';
 
@@ -32,9 +32,6 @@ export interface SchemaTypes {
   DefaultEdgesNullability: { list: false; items: false };
   DefaultNodeNullability: false;
 }
-
-/** Costs nothing itself, and its items count once: the wrappers of a Relay connection. */
-const free = { complexity: { field: 0, multiplier: 1 } };
 
 export const builder = new SchemaBuilder<SchemaTypes>({
   plugins: [RelayPlugin, ValidationPlugin, ComplexityPlugin],
@@ -64,18 +61,6 @@ export const builder = new SchemaBuilder<SchemaTypes>({
 
 /** The types a field builder of this schema has. */
 export type Types = typeof builder.$inferSchemaTypes;
-
-/** One for each object that is loaded: a page costs as many as it may hold, a plain value nothing. */
-function cost(
-  args: Record<string, unknown>,
-  _context: RequestContext,
-  field: GraphQLField<unknown, RequestContext, Record<string, unknown>>,
-): { field: number; multiplier: number } {
-  if (isLeafType(getNamedType(field.type))) return { field: 0, multiplier: 1 };
-  if (!field.args.some(({ name }) => name === 'first')) return { field: 1, multiplier: 1 };
-  const size = Number(args.first ?? args.last ?? defaultPage);
-  return { field: 1, multiplier: Math.min(Math.max(size, 0), maxPage) };
-}
 
 type Issue = {
   readonly message: string;

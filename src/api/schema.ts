@@ -1,4 +1,7 @@
-/** The GraphQL schema: every file of `schema/` adds its part to the builder. */
+/**
+ * The generic GraphQL schema: every file of `schema/` adds its part to the builder. To what it serves,
+ * `typed/` adds the types of an ontology.
+ */
 import './schema/scalars.ts';
 import './schema/twins.ts';
 import './schema/relationships.ts';
@@ -15,11 +18,12 @@ import './schema/ontology-mutations.ts';
 import './schema/what-if.ts';
 import './schema/import-graph.ts';
 import './schema/bulk.ts';
+import './schema/migrate.ts';
 import './schema/changes.ts';
 import { builder } from './builder.ts';
 
 builder.mutationType({ description: 'What changes something, or computes a what-if.' });
 builder.subscriptionType({ description: 'What comes as it happens, over SSE or WebSocket.' });
 
-/** The generic schema; it is the same for every ontology. */
+/** What is there whatever the ontology; `schema/schema.graphql` is printed from it. */
 export const schema = builder.toSchema();

@@ -42,6 +42,14 @@ const benchmarks = {
     about: 'queries per second as of a past revision, beside the present',
     run: async () => (await import('../bench/asof.ts')).asofBench(),
   },
+  ontology: {
+    about: 'DTDL models resolved per second, beside @azure/dtdl-parser',
+    run: async () => (await import('../bench/ontology.ts')).ontologyBench(),
+  },
+  schema: {
+    about: 'seconds from DTDL models to a typed GraphQL schema, beside @neo4j/graphql',
+    run: async () => (await import('../bench/schema.ts')).schemaBench(),
+  },
 } as const;
 
 export function benchCommand(): Command {

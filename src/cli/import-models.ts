@@ -1,13 +1,28 @@
 /** The models of an import as documents of a size for requests. Used by `linchpin import --url`. */
-import type { SourceFile } from '../interchange/document.ts';
+import type { ModelSources, SourceFile } from '../interchange/document.ts';
 import type { Problem } from '../model/errors.ts';
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
+import { placedInFiles } from '../ontology/model-place.ts';
 import { inRequest, requestBytes, tooLarge } from './import-sizes.ts';
 
 /** Documents to send in this order, and the models that are too large for one. */
 export interface ModelParts {
   readonly documents: readonly SourceFile[];
   readonly problems: readonly Problem[];
+}
+
+const partName = 'models.ndjson';
+const placeInPart = new RegExp(`^${partName}:\\d+:\\d+ `);
+
+/** Problems of models in parts with their places in the files that the models came from. */
+export function placedInSources(problems: readonly Problem[], sources: ModelSources): Problem[] {
+  const known = new Map([...sources].map(([model, source]) => [String(model['@id']), source]));
+  const inModels = problems.map((each) => ({
+    ...each,
+    where: each.where.replace(placeInPart, ''),
+  }));
+  const isOfPart = (index: number) => inModels[index]?.where !== problems[index]?.where;
+  return placedInFiles(inModels, (id, index) => (isOfPart(index) ? known.get(id) : undefined));
 }
 
 /** The parts of models: each model comes with those that it is built on, or after them. */
@@ -27,7 +42,7 @@ export function modelParts(models: readonly JsonObject[]): ModelParts {
       room = requestBytes - bytes;
     }
   }
-  const documents = parts.map((part) => ({ name: 'models.ndjson', bytes: Buffer.from(part) }));
+  const documents = parts.map((part) => ({ name: partName, bytes: Buffer.from(part) }));
   return { documents, problems };
 }
 

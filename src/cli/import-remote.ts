@@ -12,7 +12,7 @@ import { formatFor } from '../interchange/read-files.ts';
 import { recordSources } from '../interchange/record-sources.ts';
 import { type FoundFile, findSources } from '../interchange/source-files.ts';
 import { LinchpinError } from '../model/errors.ts';
-import { modelParts } from './import-models.ts';
+import { modelParts, placedInSources } from './import-models.ts';
 import { networkParts } from './import-networks.ts';
 import { partTarget } from './import-parts.ts';
 import { type Imported, type ImportService, importService } from './import-service.ts';
@@ -67,7 +67,7 @@ async function inParts(
     files.filter((file) => !ofNetwork(file)),
     naming,
   );
-  const { models, records } = await surveyAll(sources, rejections, (done, total) =>
+  const { models, modelSources, records } = await surveyAll(sources, rejections, (done, total) =>
     onProgress({ stage: 'survey', done, total }),
   );
   const ontology = modelParts(models);
@@ -77,7 +77,7 @@ async function inParts(
   const whole: Imported[] = [];
   const send = async (step: 'models' | 'networks', documents: readonly SourceFile[]) => {
     const imported = await service.send(documents);
-    rejections.add(step, imported.rejected);
+    rejections.add(step, placedInSources(imported.rejected, modelSources));
     whole.push(imported);
   };
   for (const document of ontology.documents) await send('models', [document]);

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { describeProblem, LinchpinError } from '../model/errors.ts';
 import { checkFiles } from '../ontology/check-files.ts';
 import { conformance } from '../ontology/conformance.ts';
+import { ontologySchemaCommand } from './ontology-schema.ts';
 import { numberOf } from './options.ts';
 import { printJson } from './report.ts';
 
@@ -15,7 +16,10 @@ export function ontologyCommand(): Command {
     .option('--failures', 'with --cases: list the disagreements')
     .option('--json', 'print one JSON document')
     .action(run);
-  return new Command('ontology').description('work with DTDL models').addCommand(check);
+  return new Command('ontology')
+    .description('work with DTDL models')
+    .addCommand(check)
+    .addCommand(ontologySchemaCommand());
 }
 
 interface CheckOptions {
@@ -46,11 +50,18 @@ function checkModels(paths: readonly string[], json: boolean): void {
   else {
     for (const problem of problems) console.log(describeProblem(problem));
     if (records > 0) {
-      const left = `${records} twins and relationships are not checked here`;
-      console.log(`${left}; linchpin import --dry-run judges them`);
+      const are = records === 1 ? 'twin or relationship is' : 'twins and relationships are';
+      const left = `${records} ${are} not checked here`;
+      console.log(`${left}; linchpin import --dry-run judges ${records === 1 ? 'it' : 'them'}`);
     }
-    console.log(`${models} models, ${right} right, ${problems.length} problems`);
+    console.log(
+      `${counted(models, 'model')}, ${right} right, ${counted(problems.length, 'problem')}`,
+    );
   }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 async function runCases(file: string, options: CheckOptions): Promise<void> {

@@ -14,6 +14,7 @@ export function startCommand(): Command {
     .option('--seed <name>', 'seed world to load, repeatable (default enterprise)', collect)
     .option('--no-seed', 'load no seed world')
     .option('--history <duration>', 'how long the past can be asked for (default P30D)')
+    .option('--historized <duration>', 'how long Historized values are kept (default for good)')
     .option('--no-devices', 'run no simulated devices')
     .option('--insecure', 'listen beyond loopback without a token')
     .option('--json', 'print the bound addresses as JSON')

@@ -18,7 +18,7 @@ export interface BulkUpdate {
 export function updateOf(update: BulkUpdate): Pick<BulkEdit, 'changesOf' | 'wanted'> {
   const { set, setModel } = update;
   for (const { property } of set) {
-    if (pathSegments(property).length === 0) throw badPath(property);
+    if (pathSegments(property).length === 0) throw malformedPath('input.set', property);
   }
   if (set.length === 0 && setModel === undefined) throw nothingToSet;
   return {
@@ -64,11 +64,12 @@ const nothingToSet = new LinchpinError({
   expected: 'set with at least one property, or setModel',
 });
 
-function badPath(property: string): LinchpinError {
+/** The refusal of a property path that has an empty or forbidden name in it. */
+export function malformedPath(where: string, path: string): LinchpinError {
   return new LinchpinError({
     code: 'BAD_USER_INPUT',
-    where: 'input.set',
-    message: `the property path ${JSON.stringify(property.slice(0, 256))} is malformed`,
+    where,
+    message: `the property path ${JSON.stringify(path.slice(0, 256))} is malformed`,
     expected: 'names separated by /, as in thermostat/target',
   });
 }

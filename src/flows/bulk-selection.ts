@@ -50,12 +50,14 @@ export function twinsThatFit(
     work.examine();
     if (fits(node) && ++count <= maxEdited) twins.push(graph.twinAt(node) as Twin);
   }
-  if (count > maxEdited) throw tooMany(count);
+  requireFew(count);
   return twins.sort((a, b) => compareText(a.id, b.id));
 }
 
-function tooMany(count: number): LinchpinError {
-  return new LinchpinError({
+/** Refuses more twins than one edit may change. */
+export function requireFew(count: number): void {
+  if (count <= maxEdited) return;
+  throw new LinchpinError({
     code: 'LIMIT_EXCEEDED',
     where: 'where',
     message: `the filter finds ${count} twins, and all are changed at once or none`,

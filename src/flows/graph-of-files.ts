@@ -15,6 +15,7 @@ import { canonicalJson, type Json } from '../model/json.ts';
 import { builtInOntology } from '../ontology/built-in.ts';
 import type { Catalogue } from '../ontology/catalogue.ts';
 import { checkOf } from '../ontology/check.ts';
+import { placedInFiles } from '../ontology/model-place.ts';
 import { resolveOntology } from '../ontology/resolve.ts';
 import { twinOf, withoutDuplicates, withoutForeign } from './load-networks.ts';
 import { placed } from './load-target.ts';
@@ -45,11 +46,12 @@ export function graphOfFiles(
 ): GraphOfFiles {
   const opened = openSources(paths);
   const document = readDocument(opened.files, options);
-  const { models, problems } = document;
+  const { models, problems, modelSources } = document;
   const distinct = withoutDuplicates(document);
   const apart = withoutForeign(distinct.changes, distinct.duplicates);
   const { documents, bindings } = builtInOntology(models);
   const { catalogue, problems: wrong } = resolveOntology([...documents, ...models], bindings);
+  const sources = new Map(models.map((model) => [String(model['@id']), modelSources?.get(model)]));
   const ordered = twinsFirst(apart.kept);
   const wanted = ordered.map(({ change }) => change);
   const revision = contentNumber(wanted);
@@ -61,7 +63,7 @@ export function graphOfFiles(
     rejected: [
       ...opened.problems,
       ...problems,
-      ...wrong,
+      ...placedInFiles(wrong, (model) => sources.get(model)),
       ...distinct.problems,
       ...apart.problems,
       ...rejected.map((problem) => placed(problem, ordered)),

@@ -1,7 +1,7 @@
 /**
  * The steps that a batch of telemetry goes through, in the order in which `ingest` calls them:
- * readings, components as single properties (a file of its own), oldest first, commit, keep what
- * was refused.
+ * one meaning each and components as single properties (files of their own), readings, oldest
+ * first, commit, keep what was refused.
  */
 import type { Changeset } from '../model/changeset.ts';
 import type { Problem } from '../model/errors.ts';

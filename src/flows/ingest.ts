@@ -9,10 +9,12 @@ import type { Catalogue } from '../ontology/catalogue.ts';
 import type { TwinStore } from '../store/twin-store.ts';
 import type { Deliver, TelemetryMessage } from '../telemetry/telemetry-source.ts';
 import { singleProperties } from './ingest-components.ts';
+import { settled } from './ingest-meanings.ts';
 import { commit, itemsOf, keepRefused, oldestFirst } from './ingest-steps.ts';
 
 /** What ingest needs of a checked store. */
-export interface IngestStore extends Pick<TwinStore, 'twins' | 'commit' | 'keepRejections'> {
+export interface IngestStore
+  extends Pick<TwinStore, 'twins' | 'snapshot' | 'commit' | 'keepRejections'> {
   catalogue(): Catalogue;
 }
 
@@ -108,9 +110,10 @@ export function ingest(options: IngestOptions): Ingest {
 
 /** One batch, step by step; what it adds to the counts. */
 async function takeIn(
-  messages: readonly TelemetryMessage[],
+  delivered: readonly TelemetryMessage[],
   { store, clock }: { readonly store: IngestStore; readonly clock: Clock },
 ): Promise<Omit<IngestCounts, 'turnedAway'>> {
+  const messages = await settled(delivered, store);
   const items = await singleProperties(itemsOf(messages), store);
   const outcome = await commit(oldestFirst(items), store);
   const refused = await keepRefused(messages, outcome, { store, now: clock.now() });

@@ -70,10 +70,10 @@ export async function load(
   const { files, skipped, problems } = sourcesOf(sources, options);
   const rejections = new Rejections();
   rejections.add('reading', problems);
-  const { models, records } = await surveyAll(files, rejections, (done, total) =>
+  const { records, ...ontology } = await surveyAll(files, rejections, (done, total) =>
     onProgress?.({ stage: 'survey', done, total }),
   );
-  const added = await loadModels(store, models, dryRun);
+  const added = await loadModels(store, ontology, dryRun);
   rejections.add('models', added.rejected);
   const target = await storeTarget(store, { replace, dryRun, catalogue: added.catalogue });
   const loaded = await loadRecords(target, files, {

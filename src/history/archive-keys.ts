@@ -13,6 +13,8 @@ export interface SegmentName {
   /** The earliest and the latest time of its commits, and of its observations; whole milliseconds. */
   readonly committed: Span;
   readonly observed: Span;
+  /** Of a long-term segment: tells it apart from others of the same commits, and when it was begun. */
+  readonly token?: string;
 }
 
 /** From a time to another, both included. */
@@ -22,27 +24,45 @@ export interface Span {
 }
 
 export const segmentPrefix = 'history/segment/';
+export const longTermPrefix = 'history/long-term/';
+export const longTermPartPrefix = 'history/long-term-part/';
 export const checkpointPrefix = 'history/checkpoint/';
 export const imagePrefix = 'history/image/';
 
 /** The key of a segment's head, which is written last. */
 export function segmentKey(name: SegmentName): string {
-  const { after, until, entries, committed, observed } = name;
-  const facts = [entries, committed.from, committed.to, observed.from, observed.to];
-  return `${segmentPrefix}${ordered(after)}-${ordered(until)}/${facts.join('_')}`;
+  const { entries, committed, observed, token } = name;
+  const facts = [entries, committed.from, committed.to, observed.from, observed.to].join('_');
+  if (token === undefined) return `${segmentPrefix}${range(name)}/${facts}`;
+  return `${longTermPrefix}${range(name)}/${facts}/${token}`;
 }
 
 /** What a segment's key says. */
 export function segmentNamed(key: string): SegmentName {
-  const [range = '', facts = ''] = key.slice(segmentPrefix.length).split('/');
+  const [, , range = '', facts = '', token] = key.split('/');
   const [after = 0, until = 0] = range.split('-').map(Number);
   const [entries = 0, a = 0, b = 0, c = 0, d = 0] = facts.split('_').map(Number);
-  return { after, until, entries, committed: { from: a, to: b }, observed: { from: c, to: d } };
+  const [committed, observed] = [
+    { from: a, to: b },
+    { from: c, to: d },
+  ];
+  return { after, until, entries, committed, observed, ...(token !== undefined && { token }) };
 }
 
 /** The key of one part of a segment. */
-export function partKey({ after, until }: SegmentName, part: number): string {
-  return `history/part/${ordered(after)}-${ordered(until)}/${part}`;
+export function partKey(name: SegmentName, part: number): string {
+  const { token } = name;
+  if (token === undefined) return `history/part/${range(name)}/${part}`;
+  return `${longTermPartPrefix}${range(name)}/${token}/${part}`;
+}
+
+/** The token in the key of a long-term segment's part. */
+export function longTermToken(key: string): string {
+  return key.slice(longTermPartPrefix.length).split('/')[1] ?? '';
+}
+
+function range({ after, until }: SegmentName): string {
+  return `${ordered(after)}-${ordered(until)}`;
 }
 
 /**

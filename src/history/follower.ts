@@ -7,9 +7,15 @@ import { emptyGraph } from '../model/build-graph.ts';
 import type { CommitRecord } from '../model/commit-record.ts';
 import { LinchpinError } from '../model/errors.ts';
 import type { TwinGraph } from '../model/graph.ts';
-import { newestCheckpoint, removeLostImages, writeCheckpoint } from './checkpoint.ts';
+import {
+  type Checkpoint,
+  newestCheckpoint,
+  removeLostImages,
+  writeCheckpoint,
+} from './checkpoint.ts';
 import type { HistoryOptions } from './history-options.ts';
 import type { HistorySource } from './history-source.ts';
+import { carryOver } from './long-term.ts';
 import { Outage } from './outage.ts';
 import { type KnownPast, PastGraphs } from './past-graphs.ts';
 import { forgetBefore } from './retention.ts';
@@ -206,17 +212,30 @@ export class Follower {
         await writeCheckpoint(archive, graph, { time, now: clock.now() });
       }
       const { checkpoints } = await readTimeline(archive);
-      const timeline = new Timeline(this.#timeline.segments, checkpoints);
       const oldest = clock.now() - retentionSeconds * 1000;
       const first = checkpoints.findLast((checkpoint) => checkpoint.time <= oldest)?.revision ?? -1;
-      this.#timeline = timeline.since(first);
-      await forgetBefore(archive, timeline, first);
+      await this.#forget(first, checkpoints, graph);
       this.#outage.over();
     } catch (error) {
       this.#outage.failed(error);
     } finally {
       this.#checkpointing = undefined;
     }
+  }
+
+  /** Forgets what is only needed for revisions before one, but for what is historized. */
+  async #forget(
+    first: number,
+    checkpoints: readonly Checkpoint[],
+    graph: TwinGraph,
+  ): Promise<void> {
+    const { archive } = this.#source;
+    const old = this.#timeline.segments.filter(({ until }) => until <= first);
+    const place = { archive, segments: this.segments, options: this.#options };
+    const longTerm = await carryOver(old, graph, place);
+    const timeline = new Timeline(this.#timeline.segments, checkpoints, longTerm);
+    this.#timeline = timeline.since(first);
+    await forgetBefore(archive, timeline, first);
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { LinchpinError } from '../model/errors.ts';
 import type { TwinGraph } from '../model/graph.ts';
+import type { Json } from '../model/json.ts';
 import { twinRecord } from './entry.ts';
 import { isoTime, noHistory, notYet } from './errors.ts';
 import { Follower } from './follower.ts';
@@ -11,7 +12,7 @@ import { defaultOptions, type HistoryOptions } from './history-options.ts';
 import type { HistorySource } from './history-source.ts';
 import type { KnownPast } from './past-graphs.ts';
 import { buckets, type Point, singlePoints } from './points.ts';
-import { ordered, type Sample, samplesOf } from './samples.ts';
+import { onceEach, ordered, type Sample, samplesOf } from './samples.ts';
 import type { Moment } from './tail.ts';
 
 /** The past of a store; what was committed before a question is part of its answer. */
@@ -43,6 +44,8 @@ export interface SeriesRequest {
   readonly every?: number;
   /** The last commit that counts. */
   readonly until: number;
+  /** What a sample counts as: the same in another unit. Its value where absent. */
+  readonly read?: (sample: Sample) => Json;
   readonly signal?: AbortSignal;
 }
 
@@ -102,8 +105,12 @@ class FollowedHistory implements History {
   }
 
   async series(request: SeriesRequest): Promise<readonly Point[]> {
-    const { from = Number.NEGATIVE_INFINITY, every } = request;
-    const samples = ordered(await this.#samples(request));
+    const { from = Number.NEGATIVE_INFINITY, every, read } = request;
+    const kept = ordered(await this.#samples(request));
+    const samples =
+      read === undefined
+        ? kept
+        : onceEach(kept.map((sample) => ({ ...sample, value: read(sample) })));
     const points =
       every === undefined
         ? singlePoints(samples)
@@ -136,7 +143,7 @@ class FollowedHistory implements History {
       const limit = request.every === undefined ? maxPoints * 2 : maxSamples;
       if (samples.length > limit) throw tooMany(request, `more than ${limit} samples`);
     };
-    for (const segment of timeline.segments) {
+    for (const segment of [...timeline.longTerm, ...timeline.segments]) {
       const { after, observed } = segment;
       if (observed.to < from || observed.from >= to || after >= until) continue;
       request.signal?.throwIfAborted();

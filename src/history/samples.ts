@@ -12,7 +12,7 @@ import {
 } from '../model/json.ts';
 import { valueAt } from '../model/path.ts';
 import { compareStamps, type Stamp, stampAt, type Twin } from '../model/twin.ts';
-import { type Entry, type RecordEntries, wholeRecord } from './entry.ts';
+import { type Entry, modelPath, type RecordEntries, wholeRecord } from './entry.ts';
 
 /** One value of a property, and since when it was so. */
 export interface Sample extends Stamp {
@@ -44,6 +44,11 @@ export function ordered(samples: readonly Sample[]): Sample[] {
   const sorted = [...samples].sort(
     (a, b) => compareStamps(a, b) || compareValues(a.value, b.value) || a.revision - b.revision,
   );
+  return onceEach(sorted);
+}
+
+/** Samples in order without those that say the same again of one stamp. */
+export function onceEach(sorted: readonly Sample[]): Sample[] {
   return sorted.filter((sample, i) => {
     const before = sorted[i - 1];
     const isAgain = before !== undefined && compareStamps(before, sample) === 0;
@@ -83,6 +88,7 @@ function sampleOf({ time, sequence, writer, revision }: Entry, value: Json): Sam
 function sampleOfTwin({ value: record, time, revision }: Entry, path: string): Sample | undefined {
   if (record === undefined) return undefined;
   const twin = record as unknown as Twin;
+  if (path === modelPath) return stamped({ time }, twin.model, revision);
   const value = valueAt(twin.properties as JsonObject, path);
   if (value === undefined) return undefined;
   for (const owner of pathsAround(path)) {

@@ -36,9 +36,9 @@ export class Segments {
     this.#archive = archive;
   }
 
-  /** Makes a segment of a tail; durable when it resolves. */
-  async seal(tail: Tail): Promise<SegmentName> {
-    const name = nameOf(tail);
+  /** Makes a segment of a tail, a long-term one where it has a token; durable when it resolves. */
+  async seal(tail: Tail, token?: string): Promise<SegmentName> {
+    const name = { ...nameOf(tail), ...(token !== undefined && { token }) };
     const firsts: string[] = [];
     for (const records of partsOf(tail)) {
       const blob = await wrapped(encodePart(records));

@@ -44,10 +44,11 @@ export class Tail {
 
   take(commit: CommitRecord, after: TwinAfter): void {
     this.commits.push({ revision: commit.revision, time: commit.time });
-    addEntries(commit, after, (record, path, entry) => this.#add(record, path, entry));
+    addEntries(commit, after, (record, path, entry) => this.add(record, path, entry));
   }
 
-  #add(record: string, path: string, entry: Entry): void {
+  /** Takes an entry in, of a revision not before those of the path's others. */
+  add(record: string, path: string, entry: Entry): void {
     let paths = this.#records.get(record);
     if (paths === undefined) {
       paths = new Map();

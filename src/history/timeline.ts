@@ -4,7 +4,7 @@
  */
 
 import type { Archive } from '../model/archive.ts';
-import { type SegmentName, segmentNamed, segmentPrefix } from './archive-keys.ts';
+import { longTermPrefix, type SegmentName, segmentNamed, segmentPrefix } from './archive-keys.ts';
 import { type Checkpoint, readCheckpoints } from './checkpoint.ts';
 import type { Stretch } from './replay.ts';
 
@@ -20,10 +20,17 @@ export class Timeline {
   readonly segments: readonly SegmentName[];
   /** Oldest first. */
   readonly checkpoints: readonly Checkpoint[];
+  /** What is left of segments that are forgotten, likewise: no graph can be made of these. */
+  readonly longTerm: readonly SegmentName[];
 
-  constructor(segments: readonly SegmentName[], checkpoints: readonly Checkpoint[]) {
+  constructor(
+    segments: readonly SegmentName[],
+    checkpoints: readonly Checkpoint[],
+    longTerm: readonly SegmentName[] = [],
+  ) {
     this.segments = segments;
     this.checkpoints = checkpoints;
+    this.longTerm = longTerm;
   }
 
   /** The last commit that is in a segment, -1 when none is. */
@@ -35,7 +42,7 @@ export class Timeline {
     const known = ({ after, until }: SegmentName) =>
       after === segment.after && until === segment.until;
     if (this.segments.some(known)) return this;
-    return new Timeline([...this.segments, segment], this.checkpoints);
+    return new Timeline([...this.segments, segment], this.checkpoints, this.longTerm);
   }
 
   /** Without what is only needed for revisions before one. */
@@ -43,6 +50,7 @@ export class Timeline {
     return new Timeline(
       this.segments.filter(({ until }) => until > first),
       this.checkpoints.filter(({ revision }) => revision >= first),
+      this.longTerm,
     );
   }
 
@@ -69,5 +77,24 @@ export class Timeline {
 /** The index of an archive as it is now. */
 export async function readTimeline(archive: Archive): Promise<Timeline> {
   const keys = await archive.keys(segmentPrefix);
-  return new Timeline(keys.map(segmentNamed), await readCheckpoints(archive));
+  const [checkpoints, longTerm] = [await readCheckpoints(archive), await readLongTerm(archive)];
+  return new Timeline(keys.map(segmentNamed), checkpoints, longTerm.needed);
+}
+
+/** The long-term segments of an archive; one within another has come into it, and goes. */
+export async function readLongTerm(
+  archive: Archive,
+): Promise<{ readonly needed: SegmentName[]; readonly spare: SegmentName[] }> {
+  const needed: SegmentName[] = [];
+  const spare: SegmentName[] = [];
+  for (const segment of (await archive.keys(longTermPrefix)).map(segmentNamed)) {
+    const last = needed.at(-1);
+    // In the order of keys, one within another comes after it or begins where it does.
+    if (last !== undefined && last.until >= segment.until) spare.push(segment);
+    else if (last !== undefined && last.after === segment.after) {
+      spare.push(last);
+      needed[needed.length - 1] = segment;
+    } else needed.push(segment);
+  }
+  return { needed, spare };
 }

@@ -5,6 +5,7 @@
 import type { Change } from '../model/change.ts';
 import type { Problem } from '../model/errors.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { ModelSource } from '../ontology/model-place.ts';
 
 /** A file as bytes, under the name that problems show. */
 export interface SourceFile {
@@ -23,13 +24,18 @@ export interface PlacedChange {
 /** What a reader makes of a file. */
 export interface Document {
   readonly models: readonly JsonObject[];
+  /** Where models were read from, those that were read from text. */
+  readonly modelSources?: ModelSources;
   readonly changes: readonly PlacedChange[];
   readonly problems: readonly Problem[];
 }
 
+/** Where models were read from. */
+export type ModelSources = ReadonlyMap<JsonObject, ModelSource>;
+
 /** Takes what a reader finds, in order. */
 export interface ItemSink {
-  model(model: JsonObject): void;
+  model(model: JsonObject, source: ModelSource): void;
   /** Whether it was taken. */
   twin(where: string, id: string, model: string, properties: JsonObject): boolean;
   relate(where: string, ends: Ends, properties?: JsonObject): void;
@@ -39,11 +45,13 @@ export interface ItemSink {
 /** What a reader finds, whatever the ids: whoever takes it has to look for duplicates. */
 export class Findings implements Document, ItemSink {
   readonly models: JsonObject[] = [];
+  readonly modelSources = new Map<JsonObject, ModelSource>();
   readonly changes: PlacedChange[] = [];
   readonly problems: Problem[] = [];
 
-  model(model: JsonObject): void {
+  model(model: JsonObject, source: ModelSource): void {
     this.models.push(model);
+    this.modelSources.set(model, source);
   }
 
   twin(where: string, id: string, model: string, properties: JsonObject): boolean {
@@ -103,14 +111,16 @@ export function refused(...problems: readonly Problem[]): Document {
 }
 
 /** The document of a network file, each change bearing the name of its network. */
-export function ofNetwork(network: string, { models, changes, problems }: Document): Document {
-  return { models, changes: changes.map((placed) => ({ ...placed, network })), problems };
+export function ofNetwork(network: string, document: Document): Document {
+  const changes = document.changes.map((placed) => ({ ...placed, network }));
+  return { ...document, changes };
 }
 
 /** Several documents as one, in order. */
 export function joined(documents: readonly Document[]): Document {
   return {
     models: documents.flatMap((document) => document.models),
+    modelSources: new Map(documents.flatMap(({ modelSources = [] }) => [...modelSources])),
     changes: documents.flatMap((document) => document.changes),
     problems: documents.flatMap((document) => document.problems),
   };

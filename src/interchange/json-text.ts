@@ -4,6 +4,8 @@
  */
 import type { Problem } from '../model/errors.ts';
 import type { Json } from '../model/json.ts';
+import { jsonFault } from '../model/json-fault.ts';
+import { JsonSource } from '../model/json-source.ts';
 import { numberLoss } from '../model/number-text.ts';
 
 /** What a JSON text may hold, and where it stands. */
@@ -22,26 +24,27 @@ export interface Parsed {
   readonly value: Json;
 }
 
-/** The value of a JSON text, or the problem with the place `name:line`. */
+/** The value of a JSON text, or the problem with the place `name:line:column`. */
 export function parseJson(
   text: string,
   name: string,
   options: JsonTextOptions = {},
 ): Parsed | Problem {
-  const at = (offset: number) =>
-    `${name}:${(options.firstLine ?? 1) + lineBreaksBefore(text, offset)}`;
+  const sourceOf = (written: string) => new JsonSource(written, options.firstLine);
   const lossy = mayLose(text) ? firstLoss(text, options.pythonNumbers === true) : undefined;
-  if (lossy !== undefined) return { ...lossy.problem, where: at(lossy.offset) };
+  if (lossy !== undefined) return sourceOf(text).problemAt(lossy.offset, name, lossy.problem);
+  const standard = options.pythonNumbers ? withoutNaN(text) : text;
   try {
-    return { value: JSON.parse(options.pythonNumbers ? withoutNaN(text) : text) as Json };
+    return { value: JSON.parse(standard) as Json };
   } catch (error) {
-    return {
+    const { offset, reason } = jsonFault(error, standard);
+    return sourceOf(standard).problemAt(offset, name, {
       code: 'BAD_USER_INPUT',
-      where: at(offsetIn(error, text)),
-      message: `this is not JSON (${reasonIn(error)})`,
+      where: '',
+      message: `this is not JSON (${reason})`,
       expected: 'a complete JSON text',
       action: 'correct the text, or export the file again',
-    };
+    });
   }
 }
 
@@ -109,36 +112,4 @@ function isExact(part: string, pythonNumbers: boolean): boolean {
 function withoutNaN(text: string): string {
   if (!/NaN|Infinity/.test(text)) return text;
   return text.replace(token, (part) => (/^(NaN|-?Infinity)$/.test(part) ? 'null' : part));
-}
-
-function lineBreaksBefore(text: string, offset: number): number {
-  return text.slice(0, offset).split(/\r\n|\n|\r/).length - 1;
-}
-
-/** V8 does not always name the offset: the shortest prefix that is wrong otherwise than by ending. */
-function offsetIn(error: unknown, text: string): number {
-  const named = /at position (\d+)/.exec(String(error))?.[1];
-  if (named !== undefined) return Number(named);
-  let [low, high] = [0, text.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (endsEarly(text.slice(0, middle))) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function endsEarly(prefix: string): boolean {
-  try {
-    JSON.parse(prefix);
-    return true;
-  } catch (error) {
-    const named = /at position (\d+)/.exec(String(error))?.[1];
-    return Number(named) >= prefix.length || /Unexpected end|Unterminated/.test(String(error));
-  }
-}
-
-function reasonIn(error: unknown): string {
-  const [first = ''] = error instanceof Error ? error.message.split('\n') : [];
-  return first.length > 120 ? `${first.slice(0, 120)}…` : first;
 }

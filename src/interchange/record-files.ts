@@ -23,7 +23,8 @@ export function ndjsonSource(file: ChunkedFile): RecordSource {
           else if (kind === 'relationship') count.relationships++;
         }
       }
-      return { models: found.models, problems: found.problems, ...count };
+      const { models, modelSources, problems } = found;
+      return { models, modelSources, problems, ...count };
     },
     async *read(kind) {
       const reader = new NdjsonReader(file.name);

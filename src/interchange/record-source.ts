@@ -4,7 +4,7 @@
  */
 import type { Problem } from '../model/errors.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { Document, PlacedChange } from './document.ts';
+import type { Document, ModelSources, PlacedChange } from './document.ts';
 
 /** What a pass over a source takes; models come with the survey. */
 export type RecordKind = 'twin' | 'relationship';
@@ -22,6 +22,7 @@ export interface RecordSource {
 /** What a source holds. */
 export interface Survey {
   readonly models: readonly JsonObject[];
+  readonly modelSources?: ModelSources;
   readonly problems: readonly Problem[];
   /** How many there seem to be; broken items count too. */
   readonly twins: number;
@@ -35,13 +36,14 @@ export interface Records {
 }
 
 /** A document that is in memory. */
-export function documentSource({ models, changes, problems }: Document): RecordSource {
+export function documentSource(document: Document): RecordSource {
+  const { changes, ...rest } = document;
   const twins = changes.filter(({ change }) => 'addTwin' in change);
   const relationships = changes.filter(({ change }) => !('addTwin' in change));
   const size = { twins: twins.length, relationships: relationships.length };
   return {
     size: 0,
-    survey: async () => ({ models, problems, ...size }),
+    survey: async () => ({ ...rest, ...size }),
     async *read(kind) {
       yield { changes: kind === 'twin' ? twins : relationships, problems: [] };
     },

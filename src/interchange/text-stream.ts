@@ -3,7 +3,8 @@
  * little memory. Used by the readers of record files.
  */
 import { LinchpinError, type Problem } from '../model/errors.ts';
-import { badEncoding, encodingOf, type Line, lineOfBadByte } from './text.ts';
+import { badEncoding, encodingOf, lineOfBadByte } from '../model/text-encoding.ts';
+import type { Line } from './text.ts';
 
 /** A file that is read from its beginning as often as `chunks` is called. */
 export interface ChunkedFile {

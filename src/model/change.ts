@@ -5,6 +5,7 @@
 import type { Json, JsonObject } from './json.ts';
 import type { Reading } from './reading.ts';
 import type { RelationshipKey } from './relationship.ts';
+import type { Twin } from './twin.ts';
 
 /** Exactly one field is present, as in a GraphQL `@oneOf` input. */
 export type Change =
@@ -23,6 +24,11 @@ export type Change =
   /** Sets one property path of a relationship; a null value removes it. */
   | { readonly setRelationship: SetRelationshipProperty }
   | { readonly removeRelationship: RelationshipKey }
+  /**
+   * Gives twins that exist another content with its stamps; they are judged when all have it. Only
+   * of plans, which see the graph that they are committed to: on no wire.
+   */
+  | { readonly replaceTwins: readonly ReplacedTwin[] }
   /** Takes in a reading: has an effect only if it is newer than what the property holds. */
   | { readonly observe: Reading };
 
@@ -32,6 +38,9 @@ export interface NewTwin {
   readonly model: string;
   readonly properties?: JsonObject;
 }
+
+/** What a twin holds from now on. */
+export type ReplacedTwin = Pick<Twin, 'id' | 'model' | 'properties' | 'stamps'>;
 
 /** A new value for one property of a twin. */
 export interface SetProperty {

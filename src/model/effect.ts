@@ -4,11 +4,11 @@ import type {
   NewRelationship,
   NewTwin,
   RemoveTwin,
+  ReplacedTwin,
   SetProperty,
   SetRelationshipProperty,
 } from './change.ts';
 import { relationshipId } from './change.ts';
-import { leastStep } from './clock.ts';
 import type { Problem } from './errors.ts';
 import type { GraphReader } from './graph.ts';
 import { isJsonObject } from './json.ts';
@@ -16,7 +16,8 @@ import { observed } from './observe.ts';
 import { pathSegments, withValueAt } from './path.ts';
 import type { Reading } from './reading.ts';
 import type { Relationship, RelationshipKey } from './relationship.ts';
-import { idProblem, type Stamp, type Twin } from './twin.ts';
+import { stampsAfterPut, stampsAfterSet } from './stamps.ts';
+import { idProblem, type Twin } from './twin.ts';
 import type { Write } from './working-graph.ts';
 
 /** What a change comes to. */
@@ -33,6 +34,7 @@ export function effectOf(graph: GraphReader, change: Change, moment: Moment): Ef
   if ('set' in change) return set(graph, change.set, moment);
   if ('addTwin' in change) return putTwin(graph, change.addTwin, moment, false);
   if ('putTwin' in change) return putTwin(graph, change.putTwin, moment, true);
+  if ('replaceTwins' in change) return replaceTwins(graph, change.replaceTwins, moment);
   if ('removeTwin' in change) return removeTwin(graph, change.removeTwin);
   if ('addRelationship' in change) {
     return putRelationship(graph, change.addRelationship, moment, false);
@@ -67,27 +69,6 @@ function set(graph: GraphReader, change: SetProperty, moment: Moment): Effect {
   return written(from, { ...from, properties, stamps }, moment);
 }
 
-/**
- * What is set is newer than what it replaces, also when that came from a source whose clock is
- * ahead: such a reading, delivered again, must not undo it.
- */
-function stampsAfterSet({ stamps }: Twin, path: string, now: number): Twin['stamps'] {
-  const next: Record<string, Stamp> = { ...stamps };
-  let time = now;
-  for (const [held, stamp] of Object.entries(stamps)) {
-    const replaced = isWithin(held, path);
-    if (replaced) delete next[held];
-    if (replaced || isWithin(path, held)) time = Math.max(time, stamp.time + leastStep);
-  }
-  next[path] = { time };
-  return next;
-}
-
-/** Whether a path is another one or leads to a part of it. */
-function isWithin(path: string, other: string): boolean {
-  return path.startsWith(other) && (path.length === other.length || path[other.length] === '/');
-}
-
 function putTwin(graph: GraphReader, twin: NewTwin, moment: Moment, replace: boolean): Effect {
   const wrong = idProblem(twin.id);
   if (wrong !== undefined) return badId(String(twin.id), wrong);
@@ -103,8 +84,19 @@ function putTwin(graph: GraphReader, twin: NewTwin, moment: Moment, replace: boo
   if (from !== undefined && !replace) {
     return conflict(twin.id, `the twin ${twin.id} exists`, 'use putTwin to replace it');
   }
-  const to: Twin = { id: twin.id, model: twin.model, properties, stamps: {}, ...stamped(moment) };
+  const stamps = from === undefined ? {} : stampsAfterPut(from, properties, moment.now);
+  const to: Twin = { id: twin.id, model: twin.model, properties, stamps, ...stamped(moment) };
   return { writes: [{ kind: 'twin', from, to }] };
+}
+
+function replaceTwins(graph: GraphReader, twins: readonly ReplacedTwin[], moment: Moment): Effect {
+  const writes: Write[] = [];
+  for (const { id, model, properties, stamps } of twins) {
+    const from = graph.twin(id);
+    if (from === undefined) return missingTwin(id);
+    writes.push({ kind: 'twin', from, to: { id, model, properties, stamps, ...stamped(moment) } });
+  }
+  return { writes };
 }
 
 function removeTwin(graph: GraphReader, { twin, detach }: RemoveTwin): Effect {

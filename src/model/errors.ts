@@ -23,7 +23,10 @@ export type ErrorCode =
 /** One refusal, as a value. */
 export interface Problem {
   readonly code: ErrorCode;
-  /** The place: a twin and property (`pump-1/flow`), a file and line (`a.ndjson:12`), an argument. */
+  /**
+   * The place: a twin and property (`pump-1/flow`), a file and line (`a.ndjson:12`), an argument; in
+   * a model's text file, line, column and element (`pump.json:12:7 dtmi:…;1/contents/flow/schema`).
+   */
   readonly where: string;
   /** What is wrong, as a sentence without the place. */
   readonly message: string;
@@ -33,6 +36,9 @@ export interface Problem {
   readonly action?: string;
   /** Position in the batch, where there is one. */
   readonly index?: number;
+  /** The place in the text of a file, where it is known: both from 1. */
+  readonly line?: number;
+  readonly column?: number;
 }
 
 /** Whether a step answered with a problem instead of its result. */

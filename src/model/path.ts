@@ -14,6 +14,11 @@ export function pathSegments(path: string): readonly string[] {
   return segments.some((segment) => segment === '' || prototypeKeys.has(segment)) ? [] : segments;
 }
 
+/** Whether a path is another one or leads to a part of it. */
+export function isWithin(path: string, other: string): boolean {
+  return path.startsWith(other) && (path.length === other.length || path[other.length] === '/');
+}
+
 /** The value at a path, or undefined where any step is missing. */
 export function valueAt(root: JsonObject, path: string): Json | undefined {
   if (!path.includes('/')) return Object.hasOwn(root, path) ? root[path] : undefined;

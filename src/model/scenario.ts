@@ -12,7 +12,13 @@ export type OutageKind = 'all' | 'orders' | 'shipments' | 'receipts' | 'transit'
 /** One edit: a change (without readings), or something only a what-if can do. */
 export type Edit = TimedEdit &
   (
-    | Exclude<Change, { observe: unknown } | { putTwin: unknown } | { putRelationship: unknown }>
+    | Exclude<
+        Change,
+        | { observe: unknown }
+        | { putTwin: unknown }
+        | { putRelationship: unknown }
+        | { replaceTwins: unknown }
+      >
     /** Multiplies a numeric property. */
     | {
         readonly scale: {

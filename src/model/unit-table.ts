@@ -242,6 +242,9 @@ export const quantities: Readonly<Record<string, Readonly<Record<string, number>
   },
 };
 
+/** Quantities whose units DTDL declares in one enumeration, `IonizingRadiationDoseUnit`. */
+export const kinds: readonly (readonly string[])[] = [['AbsorbedDose', 'EquivalentDose']];
+
 /** What a unit shows at the zero of its quantity, in the quantity's first unit; 0 for all others. */
 export const zeros: Readonly<Record<string, number>> = {
   degreeCelsius: 273.15,

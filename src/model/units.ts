@@ -1,8 +1,8 @@
 /**
- * Converts numbers between the standard units of DTDL. Called by the checked store for comparisons
- * that name a unit.
+ * Converts numbers between the standard units of DTDL. Called where values are compared or asked
+ * for in a unit, and where twins say their own.
  */
-import { quantities, zeros } from './unit-table.ts';
+import { kinds, quantities, zeros } from './unit-table.ts';
 
 const quantityOf: ReadonlyMap<string, string> = new Map(
   Object.entries(quantities).flatMap(([quantity, units]) =>
@@ -17,6 +17,16 @@ export const unitNames: readonly string[] = [...quantityOf.keys()];
 export function unitsLike(unit: string): readonly string[] {
   const quantity = quantityOf.get(unit);
   return quantity === undefined ? [] : Object.keys(quantities[quantity] ?? {});
+}
+
+/**
+ * The units that DTDL declares together with this one, which a model's unit may be overridden by.
+ * All are of one quantity but for doses: what is in gray does not convert to sievert.
+ */
+export function unitsBeside(unit: string): readonly string[] {
+  const quantity = quantityOf.get(unit) ?? '';
+  const beside = kinds.find((kind) => kind.includes(quantity)) ?? [quantity];
+  return beside.flatMap((each) => Object.keys(quantities[each] ?? {}));
 }
 
 /** A value in another unit, to 15 digits; undefined when they are not of one quantity or unknown. */

@@ -14,12 +14,40 @@ export type Schema =
     }
   | {
       readonly kind: 'enum';
+      /** Its DTMI, where the model gives it one. */
+      readonly id?: string;
       readonly valueSchema: 'integer' | 'string';
       readonly values: readonly EnumValue[];
     }
-  | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, Schema> }
+  | {
+      readonly kind: 'object';
+      readonly id?: string;
+      readonly fields: ReadonlyMap<string, Schema>;
+      /** What else the model says of fields, of those that it says more of. */
+      readonly facts?: ReadonlyMap<string, FieldFacts>;
+    }
   | { readonly kind: 'array'; readonly element: Schema }
-  | { readonly kind: 'map'; readonly value: Schema };
+  | { readonly kind: 'map'; readonly value: Schema; readonly facts?: Quantity };
+
+/** What kind of quantity a number is, where the model says so. */
+export interface Quantity {
+  /** Semantic type: `Temperature`. */
+  readonly semanticType?: string;
+  /** Unit: `degreeCelsius`. */
+  readonly unit?: string;
+}
+
+/** A quantity whose unit a twin may say otherwise. */
+export interface Measured extends Quantity {
+  /** Path of the property beside it that tells the unit instead, where it has a value (`Override`). */
+  readonly unitFrom?: string;
+}
+
+/** What a model says of a field of an object beside its schema. */
+export interface FieldFacts extends Quantity {
+  /** Whether an object without it is refused (extension requirement). */
+  readonly required?: true;
+}
 
 /** One value that an enumeration allows. */
 export interface EnumValue {
@@ -39,13 +67,18 @@ interface ContentBase {
 export type LocalisedText = Readonly<Record<string, string>>;
 
 /** A property or telemetry. */
-export interface ValueContent extends ContentBase {
+export interface ValueContent extends ContentBase, Measured {
   readonly kind: 'property' | 'telemetry';
   readonly schema: Schema;
   readonly writable: boolean;
-  /** Semantic type (`Temperature`) and unit (`degreeCelsius`), where the model names them. */
-  readonly semanticType?: string;
-  readonly unit?: string;
+  /** Name of the content beside it that it says more of (extension annotation). */
+  readonly annotates?: string;
+  /** What of that one its values stand for, `unit` (extension overriding). */
+  readonly overrides?: string;
+  /** Its number in payloads that number their fields (extension mqtt, `Indexed`). */
+  readonly index?: number;
+  /** Whether its past is to be kept for good (extension historization). */
+  readonly historized?: true;
 }
 
 /** A relationship that an interface declares. */
@@ -70,6 +103,10 @@ export interface CommandContent extends ContentBase {
   readonly kind: 'command';
   readonly request?: Schema;
   readonly response?: Schema;
+  /** Whether it may be repeated without further effect (extension mqtt, `Idempotent`). */
+  readonly idempotent?: true;
+  /** How long its answer stays good, an ISO 8601 duration (extension mqtt, `Cacheable`). */
+  readonly ttl?: string;
 }
 
 /** What an interface declares under a name. */
@@ -88,8 +125,19 @@ export interface Interface {
   readonly ancestors: ReadonlySet<string>;
   /** Inherited and own contents by name. */
   readonly contents: ReadonlyMap<string, Content>;
+  /** How its own twins speak MQTT; not inherited (DTDL Mqtt extension). */
+  readonly mqtt?: MqttFacts;
   /** The document as it was given. */
   readonly document: JsonObject;
+}
+
+/** What an interface that is co-typed `Mqtt` says of messages. */
+export interface MqttFacts {
+  /** `/`-separated labels and `{tokens}`: where telemetry is published. */
+  readonly telemetryTopic?: string;
+  readonly commandTopic?: string;
+  /** How payloads are written: `Json/ecma/404`. */
+  readonly payloadFormat: string;
 }
 
 /** Every interface of an ontology, and what holds between them. */
@@ -99,6 +147,8 @@ export interface Catalogue {
   /** Behaviours attached to interfaces by binding files, beside what models themselves inherit. */
   readonly bindings: readonly Binding[];
   interface(id: string): Interface | undefined;
+  /** Models that no new twin may have; none where absent. */
+  readonly decommissioned?: ReadonlySet<string>;
   /** Whether `model` is `ancestor` or inherits from it. */
   isA(model: string, ancestor: string): boolean;
   /** The interface and all that inherit from it, directly or not; empty when unknown. */

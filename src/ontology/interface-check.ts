@@ -1,12 +1,14 @@
 /**
  * Judges the properties of twins against an interface, whole or only where they changed.
- * Checks are compiled once per interface and kept. Used by `check.ts`.
+ * Checks are compiled once per interface, when first needed, and kept. Used by `check.ts`.
  */
 import type { Problem } from '../model/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import type { Catalogue, Content } from './catalogue.ts';
+import type { Catalogue, Content, ValueContent } from './catalogue.ts';
 import { adviceFor } from './near-name.ts';
-import { listed, type Mismatch, type ValueCheck, valueCheck } from './value-check.ts';
+import { overrideCheck } from './overrides.ts';
+import { requiredCheck } from './required-check.ts';
+import { listed, type Mismatch, valueCheck } from './value-check.ts';
 
 /** The problems of a set of properties; those of `before` that are still the same are passed over. */
 export type PropertyCheck = (
@@ -17,8 +19,11 @@ export type PropertyCheck = (
 
 const none: readonly Problem[] = [];
 
+/** What is wrong with a value; with what it was before, only what was not wrong already. */
+type PartCheck = (value: Json, before: Json | undefined) => Mismatch | undefined;
+
 type Part =
-  | { readonly kind: 'value'; readonly check: ValueCheck }
+  | { readonly kind: 'value'; readonly check: PartCheck }
   | { readonly kind: 'component'; readonly model: string }
   | { readonly kind: 'other'; readonly content: string };
 
@@ -47,20 +52,37 @@ export function contentsCheck(
   return partsCheck(partsOf(contents), owner, () => undefined);
 }
 
+/** Interfaces keep their contents when the ontology changes around them, and so their checks. */
+const compiled = new WeakMap<ReadonlyMap<string, Content>, ReadonlyMap<string, Part>>();
+
 function partsOf(contents: ReadonlyMap<string, Content>): ReadonlyMap<string, Part> {
-  return new Map([...contents].map(([name, content]) => [name, partOf(content)]));
+  const known = compiled.get(contents);
+  if (known !== undefined) return known;
+  const parts = new Map(
+    [...contents].map(([name, content]) => [name, partOf(content, contents)] as const),
+  );
+  compiled.set(contents, parts);
+  return parts;
 }
 
-function partOf(content: Content): Part {
+function partOf(content: Content, contents: ReadonlyMap<string, Content>): Part {
   switch (content.kind) {
     case 'property':
     case 'telemetry':
-      return { kind: 'value', check: valueCheck(content.schema) };
+      return { kind: 'value', check: partCheck(content, contents) };
     case 'component':
       return { kind: 'component', model: content.schema };
     default:
       return { kind: 'other', content: content.kind };
   }
+}
+
+function partCheck(content: ValueContent, contents: ReadonlyMap<string, Content>): PartCheck {
+  const fits = valueCheck(content.schema);
+  const overrides = overrideCheck(content, contents);
+  const isWhole = requiredCheck(content.schema);
+  if (overrides === undefined && isWhole === undefined) return fits;
+  return (value, before) => overrides?.(value) ?? fits(value) ?? isWhole?.(value, before);
 }
 
 function partsCheck(
@@ -73,7 +95,7 @@ function partsCheck(
     if (part === undefined) return [unknownName(name, parts, owner)];
     if (part.kind === 'other') return [notAValue(name, part.content)];
     if (part.kind === 'value') {
-      const found = part.check(value);
+      const found = part.check(value, before);
       return found === undefined ? none : [mismatched(name, found)];
     }
     if (!isJsonObject(value)) return [notAComponent(name, part.model)];

@@ -1,6 +1,6 @@
 /**
  * Turns an interface element of the language into the catalogue's form, without what it inherits.
- * Used by `resolve.ts`.
+ * Used by `make-catalogue.ts`.
  */
 import type { JsonObject } from '../model/json.ts';
 import { isJsonObject } from '../model/json.ts';
@@ -10,12 +10,14 @@ import type {
   Content,
   Interface,
   LocalisedText,
+  MqttFacts,
   RelationshipContent,
   ValueContent,
 } from './catalogue.ts';
 import { lastSegment } from './dtmi.ts';
 import { type Element, idOf, objectOf, objectsOf } from './language/element.ts';
-import { schemaOf } from './schema-of.ts';
+import { withOverrides } from './overrides.ts';
+import { quantityOf, schemaOf } from './schema-of.ts';
 
 /** An interface with its own contents only. */
 export type OwnInterface = Omit<Interface, 'ancestors'>;
@@ -24,6 +26,7 @@ export type OwnInterface = Omit<Interface, 'ancestors'>;
 export function interfaceOf(element: Element, document: JsonObject): OwnInterface {
   const id = idOf(element);
   const contents = objectsOf(element, 'contents').map((content) => contentOf(content, id));
+  const mqtt = mqttOf(element);
   return {
     id,
     version: element.language.version,
@@ -31,7 +34,20 @@ export function interfaceOf(element: Element, document: JsonObject): OwnInterfac
     description: textOf(element, 'description') ?? {},
     extends: objectsOf(element, 'extends').map(idOf),
     contents: new Map(contents.map((content) => [content.name, content])),
+    ...(mqtt !== undefined && { mqtt }),
     document,
+  };
+}
+
+function mqttOf(element: Element): MqttFacts | undefined {
+  if (!isAlso(element, 'Mqtt')) return undefined;
+  const [telemetryTopic, commandTopic] = ['telemetryTopic', 'commandTopic'].map((name) =>
+    element.literals.get(name),
+  );
+  return {
+    payloadFormat: String(element.literals.get('payloadFormat')),
+    ...(typeof telemetryTopic === 'string' && { telemetryTopic }),
+    ...(typeof commandTopic === 'string' && { commandTopic }),
   };
 }
 
@@ -65,16 +81,28 @@ function base(element: Element, definedIn: string) {
 }
 
 function valueContent(element: Element, definedIn: string): ValueContent {
-  const unit = objectOf(element, 'unit');
-  const semantic = element.cotypes.find((cotype) => cotype.isA.includes('SemanticType'));
-  const semanticType = semantic?.isA[0];
-  return {
+  const content: ValueContent = {
     ...base(element, definedIn),
     kind: element.type === 'Telemetry' ? 'telemetry' : 'property',
     schema: schemaOf(objectOf(element, 'schema')),
     writable: element.literals.get('writable') === true,
-    ...(semanticType !== undefined && { semanticType }),
-    ...(unit !== undefined && { unit: lastSegment(idOf(unit)) }),
+  };
+  // Most contents of large ontologies are plain values: what types bring is looked for once.
+  return element.cotypes.length === 0
+    ? content
+    : { ...content, ...quantityOf(element), ...extensionFacts(element) };
+}
+
+/** What the extensions of the language say of a value. */
+function extensionFacts(element: Element): Partial<ValueContent> {
+  const [annotates, overrides, index] = ['annotates', 'overrides', 'index'].map((name) =>
+    element.literals.get(name),
+  );
+  return {
+    ...(typeof annotates === 'string' && { annotates }),
+    ...(typeof overrides === 'string' && { overrides: lastSegment(overrides) }),
+    ...(typeof index === 'number' && { index }),
+    ...(isAlso(element, 'Historized') && { historized: true }),
   };
 }
 
@@ -87,7 +115,7 @@ function relationshipContent(element: Element, definedIn: string): RelationshipC
   return {
     ...base(element, definedIn),
     kind: 'relationship',
-    properties: new Map(properties.map((property) => [property.name, property])),
+    properties: withOverrides(new Map(properties.map((property) => [property.name, property]))),
     ...(typeof target === 'string' && { target }),
     ...(typeof least === 'number' && { minMultiplicity: least }),
     ...(typeof most === 'number' && { maxMultiplicity: most }),
@@ -99,12 +127,20 @@ function commandContent(element: Element, definedIn: string): CommandContent {
     const payload = objectOf(element, name);
     return payload && schemaOf(objectOf(payload, 'schema'));
   });
+  const ttl = element.literals.get('ttl');
   return {
     ...base(element, definedIn),
     kind: 'command',
     ...(request !== undefined && { request }),
     ...(response !== undefined && { response }),
+    ...(isAlso(element, 'Idempotent') && { idempotent: true }),
+    ...(typeof ttl === 'string' && { ttl }),
   };
+}
+
+/** Whether an element has a supplemental type. */
+function isAlso({ cotypes }: Element, name: string): boolean {
+  return cotypes.some(({ isA }) => isA.includes(name));
 }
 
 function textOf(element: Element, property: string): LocalisedText | undefined {

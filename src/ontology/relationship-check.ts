@@ -23,13 +23,6 @@ export type RelationshipCheck = (
  * themselves, and a source of unknown model is refused as a twin: neither is reported again here.
  */
 export function relationshipCheck(catalogue: Catalogue): RelationshipCheck {
-  const propertyChecks = new WeakMap<RelationshipContent, PropertyCheck>();
-  const propertiesOf = (content: RelationshipContent): PropertyCheck => {
-    const known = propertyChecks.get(content);
-    const check = known ?? contentsCheck(content.properties, `the relationship ${content.name}`);
-    propertyChecks.set(content, check);
-    return check;
-  };
   return (relationship, after, before) => {
     const source = after.twin(relationship.source);
     const model = source && catalogue.interface(source.model);
@@ -44,6 +37,16 @@ export function relationshipCheck(catalogue: Catalogue): RelationshipCheck {
       ...(unchanged === undefined ? tooMany(relationship, content, after) : []),
     ];
   };
+}
+
+/** Of a relationship content, as long as an ontology has it. */
+const propertyChecks = new WeakMap<RelationshipContent, PropertyCheck>();
+
+function propertiesOf(content: RelationshipContent): PropertyCheck {
+  const known = propertyChecks.get(content);
+  const check = known ?? contentsCheck(content.properties, `the relationship ${content.name}`);
+  propertyChecks.set(content, check);
+  return check;
 }
 
 function placeOf({ source, id }: Relationship): string {

@@ -5,42 +5,94 @@
 import type { Problem } from '../model/errors.ts';
 import type { JsonObject } from '../model/json.ts';
 import { problemsOfBindings } from './bindings.ts';
-import type { Binding, Catalogue, Content, Interface } from './catalogue.ts';
-import { interfaceOf } from './interface-of.ts';
+import type { Binding, Catalogue } from './catalogue.ts';
+import { type Added, type Ground, judgeAdded } from './judge-added.ts';
 import { type Element, objectOf, objectsOf } from './language/element.ts';
-import { lineage } from './language/inheritance.ts';
-import { judgeModels } from './language/language.ts';
+import { type Judgement, judgeModels } from './language/language.ts';
 import { modelOf } from './language/problem.ts';
+import { catalogueOf, wholeInterfaces } from './make-catalogue.ts';
 
 /** What came of some documents. */
 export interface Resolved {
   /** The interfaces that are right; those with problems, or built on such, are left out. */
   readonly catalogue: Catalogue;
   readonly problems: readonly Problem[];
+  /** What more documents may be added to; undefined where models have problems. */
+  readonly ground?: Ground;
 }
 
-/** Resolves documents, each one interface; problems name the model, the element and the rule. */
+/**
+ * Resolves documents, each one interface; problems name the model, the element and the rule.
+ * `before` is what came of earlier documents: what is new is judged alone where that is enough,
+ * and interfaces that stay what they were are the same objects.
+ */
 export function resolveOntology(
   documents: readonly JsonObject[],
   bindings: readonly Binding[] = [],
+  before?: Resolved,
+): Resolved {
+  const added = before?.ground && judgeAdded(before.ground, documents);
+  return added === undefined
+    ? resolveAll(documents, bindings, before)
+    : resolveAdded(added, before?.ground as Ground, bindings);
+}
+
+function resolveAll(
+  documents: readonly JsonObject[],
+  bindings: readonly Binding[],
+  before: Resolved | undefined,
 ): Resolved {
   const judgement = judgeModels(documents);
   const refused = new Set(judgement.problems.map(modelOf));
-  const elements = [...judgement.definitions.values()].filter(({ type }) => type === 'Interface');
-  const right: Element[] = [];
+  const elements = interfacesIn(judgement).filter((each) => !refused.has(modelOf(each)));
   const problems: Problem[] = [...judgement.problems];
-  for (const element of elements) {
-    if (refused.has(modelOf(element))) continue;
-    const reason = [...foundations(element)].find((each) => refused.has(modelOf(each)));
-    if (reason === undefined) right.push(element);
-    else problems.push(builtOnRefused(element, reason));
-  }
-  const documentsByPlace = new Map(
-    judgement.models.map(({ where, document }) => [where, document]),
-  );
-  const interfaces = interfacesOf(right, (element) => documentsByPlace.get(modelOf(element)) ?? {});
+  const right = elements.filter((element) => {
+    const reason = refused.size === 0 ? undefined : foundationIn(refused, element);
+    if (reason !== undefined) problems.push(builtOnRefused(element, reason));
+    return reason === undefined;
+  });
+  const documentOf = documentsOf(judgement);
+  const interfaces = wholeInterfaces(right, { documentOf, before: before?.catalogue });
   const catalogue = catalogueOf(interfaces, bindings);
-  return { catalogue, problems: [...problems, ...problemsOfBindings(catalogue)] };
+  const resolved = { catalogue, problems: [...problems, ...problemsOfBindings(catalogue)] };
+  if (problems.length > 0) return resolved;
+  const identifiers = new Set(judgement.definitions.keys());
+  return { ...resolved, ground: { documents: new Set(documents), identifiers, catalogue } };
+}
+
+/** The ground with what was added to it; nothing of that has problems. */
+function resolveAdded(
+  { documents, judgement }: Added,
+  ground: Ground,
+  bindings: readonly Binding[],
+): Resolved {
+  const documentOf = documentsOf(judgement);
+  const before = ground.catalogue;
+  const found = wholeInterfaces(interfacesIn(judgement), { documentOf, before });
+  const catalogue = catalogueOf(new Map([...before.interfaces, ...found]), bindings);
+  return {
+    catalogue,
+    problems: problemsOfBindings(catalogue),
+    ground: {
+      documents: new Set([...ground.documents, ...documents]),
+      identifiers: new Set([...ground.identifiers, ...judgement.definitions.keys()]),
+      catalogue,
+    },
+  };
+}
+
+function interfacesIn({ definitions }: Judgement): readonly Element[] {
+  return [...definitions.values()].filter(({ type }) => type === 'Interface');
+}
+
+/** Gives the document that an element stands in. */
+function documentsOf({ models }: Judgement): (element: Element) => JsonObject {
+  const documents = new Map(models.map(({ where, document }) => [where, document]));
+  return (element) => documents.get(modelOf(element)) ?? {};
+}
+
+function foundationIn(refused: ReadonlySet<string>, element: Element): Element | undefined {
+  return [...foundations(element)].find((each) => refused.has(modelOf(each)));
 }
 
 /** All interfaces that an interface needs: those it extends and those of its components. */
@@ -64,53 +116,4 @@ function builtOnRefused(element: Element, reason: Element): Problem {
     expected: 'only interfaces without problems',
     action: 'correct that interface first',
   };
-}
-
-function interfacesOf(
-  elements: readonly Element[],
-  documentOf: (element: Element) => JsonObject,
-): Map<string, Interface> {
-  const own = new Map(
-    elements.map((element) => [element, interfaceOf(element, documentOf(element))]),
-  );
-  const interfaces = new Map<string, Interface>();
-  for (const [element, mine] of own) {
-    const ancestors = new Set<string>();
-    const contents = new Map<string, Content>();
-    for (const each of lineage(element)) {
-      const part = own.get(each);
-      if (part === undefined) continue;
-      ancestors.add(part.id);
-      for (const [name, content] of part.contents) contents.set(name, content);
-    }
-    interfaces.set(mine.id, { ...mine, ancestors, contents });
-  }
-  return interfaces;
-}
-
-function catalogueOf(
-  interfaces: ReadonlyMap<string, Interface>,
-  bindings: readonly Binding[],
-): Catalogue {
-  const subtypes = subtypesOf(interfaces);
-  const none: ReadonlySet<string> = new Set();
-  return {
-    interfaces,
-    bindings,
-    interface: (id) => interfaces.get(id),
-    isA: (model, ancestor) => interfaces.get(model)?.ancestors.has(ancestor) ?? false,
-    subtypes: (id) => subtypes.get(id) ?? none,
-  };
-}
-
-function subtypesOf(interfaces: ReadonlyMap<string, Interface>): Map<string, Set<string>> {
-  const subtypes = new Map<string, Set<string>>();
-  for (const { id, ancestors } of interfaces.values()) {
-    for (const ancestor of ancestors) {
-      const found = subtypes.get(ancestor);
-      if (found === undefined) subtypes.set(ancestor, new Set([id]));
-      else found.add(id);
-    }
-  }
-  return subtypes;
 }

@@ -2,7 +2,7 @@
  * Turns a schema element of the language into the catalogue's form.
  * Used by `interface-of.ts` and by the conformance runner.
  */
-import type { Schema } from './catalogue.ts';
+import type { FieldFacts, Quantity, Schema } from './catalogue.ts';
 import { lastSegment } from './dtmi.ts';
 import { type Element, idOf, objectOf, objectsOf } from './language/element.ts';
 
@@ -44,7 +44,9 @@ function makeSchema(element: Element): Schema {
       return { kind: 'array', element: schemaOf(objectOf(element, 'elementSchema')) };
     case 'Map': {
       const value = objectOf(element, 'mapValue');
-      return { kind: 'map', value: schemaOf(value && objectOf(value, 'schema')) };
+      const facts = value === undefined ? {} : quantityOf(value);
+      const known = Object.keys(facts).length > 0 && { facts };
+      return { kind: 'map', value: schemaOf(value && objectOf(value, 'schema')), ...known };
     }
     default:
       return { kind: 'primitive', name: lastSegment(idOf(element)) };
@@ -58,12 +60,38 @@ function enumSchema(element: Element): Schema {
   }));
   const valueSchema = objectOf(element, 'valueSchema');
   const numeric = valueSchema !== undefined && lastSegment(idOf(valueSchema)) === 'integer';
-  return { kind: 'enum', valueSchema: numeric ? 'integer' : 'string', values };
+  return {
+    kind: 'enum',
+    ...idIn(element),
+    valueSchema: numeric ? 'integer' : 'string',
+    values,
+  };
 }
 
 function objectSchema(element: Element): Schema {
-  const fields = objectsOf(element, 'fields').map(
-    (field) => [String(field.literals.get('name')), schemaOf(objectOf(field, 'schema'))] as const,
-  );
-  return { kind: 'object', fields: new Map(fields) };
+  const fields = new Map<string, Schema>();
+  const facts = new Map<string, FieldFacts>();
+  for (const field of objectsOf(element, 'fields')) {
+    const name = String(field.literals.get('name'));
+    fields.set(name, schemaOf(objectOf(field, 'schema')));
+    const required = field.cotypes.some(({ isA }) => isA.includes('Required'));
+    const said: FieldFacts = { ...quantityOf(field), ...(required && { required }) };
+    if (Object.keys(said).length > 0) facts.set(name, said);
+  }
+  return { kind: 'object', ...idIn(element), fields, ...(facts.size > 0 && { facts }) };
+}
+
+/** The semantic type and the unit of an element that has a schema. */
+export function quantityOf(element: Element): Quantity {
+  const unit = objectOf(element, 'unit');
+  const semantic = element.cotypes.find(({ isA }) => isA.includes('SemanticType'));
+  const semanticType = semantic?.isA[0];
+  return {
+    ...(semanticType !== undefined && { semanticType }),
+    ...(unit !== undefined && { unit: lastSegment(idOf(unit)) }),
+  };
+}
+
+function idIn({ id }: Element): { readonly id?: string } {
+  return id === undefined ? {} : { id };
 }

@@ -86,13 +86,20 @@ function againCheck(check: () => ValueCheck): ValueCheck {
 
 function enumCheck(values: readonly EnumValue[]): ValueCheck {
   const allowed = new Set<Json | NumberText>(values.map(({ value }) => value));
-  return (value) => {
-    if (allowed.has(value)) return undefined;
-    const expected = `one of ${values.map((each) => JSON.stringify(each.value)).join(', ')}`;
-    const named = values.find(({ name }) => name === value);
-    const action = named && `send the enum's value ${JSON.stringify(named.value)}, not its name`;
-    return mismatch(value, values.length > 20 ? 'one of the enum’s values' : expected, action);
-  };
+  return (value) => (allowed.has(value) ? undefined : enumMismatch(values, value));
+}
+
+/** Why a value is none of an enumeration; undefined where it is one. */
+export function enumMismatch(
+  values: readonly EnumValue[],
+  value: Json | NumberText,
+): Mismatch | undefined {
+  if (values.some((each) => each.value === value)) return undefined;
+  const shownValues = [...new Set(values.map((each) => JSON.stringify(each.value)))];
+  const expected = `one of ${shownValues.join(', ')}`;
+  const named = values.find(({ name }) => name === value);
+  const action = named && `send the enum's value ${JSON.stringify(named.value)}, not its name`;
+  return mismatch(value, shownValues.length > 20 ? 'one of the enum’s values' : expected, action);
 }
 
 function arrayCheck(element: ValueCheck): ValueCheck {

@@ -25,10 +25,15 @@ export interface TwinStore extends GraphQueries {
 
   /** All models, in the order they came in. */
   models(): Promise<readonly StoredModel[]>;
-  /** Adds models, all or none. An equal one is a no-op, a different one under a known id a `CONFLICT`. */
-  addModels(documents: readonly JsonObject[], check?: ModelCheck): Promise<void>;
+  /**
+   * Adds models, all or none, and gives those that are new. An equal one is a no-op, a different
+   * one under a known id a `CONFLICT`.
+   */
+  addModels(documents: readonly JsonObject[], check?: ModelCheck): Promise<readonly StoredModel[]>;
   /** Removes a model; `NOT_FOUND`, or `CONFLICT` while twins use it. */
   removeModel(id: string, check?: ModelCheck): Promise<void>;
+  /** Says whether new twins may no longer have a model; `NOT_FOUND`. */
+  decommissionModel(id: string, decommissioned: boolean): Promise<void>;
   /** Tells of all models after each change, by anyone, before any later commit is judged or told. */
   onModels(listener: (models: readonly StoredModel[]) => void): void;
 
@@ -84,6 +89,8 @@ export interface StoredModel {
   readonly document: JsonObject;
   /** Epoch milliseconds, UTC. */
   readonly addedAt: number;
+  /** That no new twin may have it. */
+  readonly decommissioned?: true;
 }
 
 /** Changes that are decided when their commit's turn comes, on what all commits before it left. */

@@ -89,7 +89,7 @@ function numberFlaw(text: string): Flaw | undefined {
     case 'rounding':
       return {
         message: `${text} would be rounded to ${BigInt(Number(text))}`,
-        action: 'send a whole number beyond 2^53 as text, in a property of schema string',
+        action: 'send a whole number beyond 2^53 as text, "9007199254740993", to a long',
       };
   }
 }

@@ -10,6 +10,8 @@ import { idProblem } from '../model/twin.ts';
 /** The filter that matches every telemetry topic. */
 export const telemetryFilter = 'twins/#';
 
+const notDeclared = 'no model declares this topic, and it does not begin with twins/';
+
 /** What a topic addresses: a twin, and one of its property paths or several. */
 export interface TopicAddress {
   readonly twin: string;
@@ -28,10 +30,18 @@ export function topicOf(twin: string, path?: string): string {
   return `twins/${levels.map(encodeLevel).join('/')}`;
 }
 
+/** The twin that one level of a topic names, or why it names none (`BAD_USER_INPUT`). */
+export function twinInLevel(topic: string, level: string): string | Problem {
+  const twin = decodeLevel(level);
+  if (twin === undefined) return notEncoded(topic, level);
+  const wrongId = idProblem(twin);
+  return wrongId === undefined ? twin : badTopic(topic, wrongId);
+}
+
 /** What a topic addresses, or why it addresses nothing (`BAD_USER_INPUT`). */
 export function parseTopic(topic: string): TopicAddress | Problem {
   const [root, ...encoded] = topic.split('/');
-  if (root !== 'twins') return badTopic(topic, 'the topic does not begin with twins/');
+  if (root !== 'twins') return badTopic(topic, notDeclared);
   const levels = encoded.map(decodeLevel);
   const broken = levels.indexOf(undefined);
   if (broken >= 0) return notEncoded(topic, encoded[broken] as string);

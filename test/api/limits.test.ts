@@ -86,6 +86,13 @@ describe('a document', () => {
     expectRefused(await api.ask(query(21)), 'asks for more than 20 fields at its root');
   });
 
+  test('counts a fragment once, so that spreading it twice at each level takes no time', async () => {
+    const levels = times(24, (i) => `fragment F${i} on Query { ...F${i + 1} ...F${i + 1} }`);
+    const circle = `{ ...F0 } ${levels} fragment F24 on Query { ...F0 }`;
+    expect((await api.ask(circle)).errors[0]?.message).toMatch('within itself');
+    expect((await api.ask(`{ ...F0 } ${levels}`)).errors[0]?.message).toMatch('Unknown fragment');
+  });
+
   test('may load 10,000 objects, not more', async () => {
     const query = (first: number) =>
       `{ twins(first: 100) { nodes { relationships(first: ${first}) { nodes { id } } } } }`;

@@ -23,7 +23,52 @@ const valve = {
   extends: 'dtmi:test:Device;1',
 };
 
+test('a model of a wrong id is named by its position among those that were given', async () => {
+  const { errors } = await create([models[0], valve, { ...valve, '@id': 'dtmi:test:__Valve;1' }]);
+  expect(errors[0]?.extensions).toMatchObject({ where: 'model 2/@id', code: 'VALIDATION_FAILED' });
+});
+
 describe('a model', () => {
+  test('says its MQTT topics and which of its contents are historized', async () => {
+    await create([
+      {
+        '@context': [
+          'dtmi:dtdl:context;4',
+          'dtmi:dtdl:extension:mqtt;3',
+          'dtmi:dtdl:extension:historization;2',
+        ],
+        '@id': 'dtmi:test:Gauge;1',
+        '@type': ['Interface', 'Mqtt'],
+        telemetryTopic: 'gauges/{senderId}',
+        payloadFormat: 'Json/ecma/404',
+        contents: [
+          { '@type': ['Telemetry', 'Historized'], name: 'level', schema: 'double' },
+          { '@type': 'Telemetry', name: 'noise', schema: 'double' },
+        ],
+      },
+    ]);
+    const { data } = await api.ask(`{
+      gauge: model(id: "dtmi:test:Gauge;1") {
+        mqtt { telemetryTopic commandTopic payloadFormat } telemetry { name historized }
+      }
+      pump: model(id: "dtmi:test:Pump;1") { mqtt { payloadFormat } }
+    }`);
+    expect(data).toEqual({
+      gauge: {
+        mqtt: {
+          telemetryTopic: 'gauges/{senderId}',
+          commandTopic: null,
+          payloadFormat: 'Json/ecma/404',
+        },
+        telemetry: [
+          { name: 'level', historized: true },
+          { name: 'noise', historized: false },
+        ],
+      },
+      pump: { mqtt: null },
+    });
+  });
+
   test('shows its document and all that it declares and inherits', async () => {
     const { data } = await api.ask(`{
       model(id: "dtmi:test:Pump;1") {

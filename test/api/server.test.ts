@@ -144,6 +144,15 @@ describe('a WebSocket', () => {
     await connection.dispose();
   });
 
+  test('carries an introspection like any other answer', async () => {
+    server = await start();
+    const connection = client();
+    const answers = connection.iterate({ query: '{ __schema { queryType { name } } }' });
+    const { value } = await answers.next();
+    expect(value).toEqual({ data: { __schema: { queryType: { name: 'Query' } } } });
+    await connection.dispose();
+  });
+
   test('tells errors with their codes', async () => {
     server = await start();
     const connection = client();

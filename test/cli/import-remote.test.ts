@@ -92,6 +92,22 @@ test('models go in parts, each after those that it is built on, whatever their o
   expect(store.catalogue().isA('dtmi:test:Kind0;1', 'dtmi:test:Kind9;1')).toBe(true);
 }, 60_000);
 
+test('a bad model that goes in parts is named by its place in the file', async () => {
+  const models = Array.from({ length: 10 }, (_, n) => model(`Part${n}`, 170));
+  const text = JSON.stringify([...models, model('Bad', 1)]).replace(
+    /"name":"Badx0","schema":"string"/,
+    '"name":"Badx0","schema":"strin"',
+  );
+  const { rejected } = await imported({ 'parts.json': text });
+  const column = text.indexOf('"strin"') + 1;
+  expect(rejected).toMatchObject([
+    {
+      where: `${join(folder, 'parts.json')}:1:${column} dtmi:test:Bad;1/contents/Badx0/schema`,
+      action: 'did you mean string?',
+    },
+  ]);
+}, 60_000);
+
 test('models that name each other as targets are put after their foundations', () => {
   const [a, b] = [model('Kind0', 0, 'Base'), model('Base', 0)];
   const { documents } = modelParts([b, a]);

@@ -100,7 +100,7 @@ describe('simulate', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^scenario [0-9a-f]{64}\n/);
     expect(stdout).toMatch(/\nserved\.power +[\d.]+ → [\d.]+ megawatt\n/);
-    expect(stderr).toMatch(/^BAD_USER_INPUT torn\.ndjson:\d+: [^\n]+\n$/);
+    expect(stderr).toMatch(/^BAD_USER_INPUT torn\.ndjson:\d+:\d+: [^\n]+\n$/);
     expect((await linchpin(['simulate', 'torn.ndjson', '--strict'], { cwd })).code).toBe(1);
   });
 });

@@ -137,7 +137,7 @@ const cases: readonly Case[] = [
   ],
   [
     'bench luck',
-    'BAD_USER_INPUT luck: there is no benchmark of this name; expected one of start, ingest, query, whatif, query-neo4j, traverse, writes, import, asof; choose one of these',
+    'BAD_USER_INPUT luck: there is no benchmark of this name; expected one of start, ingest, query, whatif, query-neo4j, traverse, writes, import, asof, ontology, schema; choose one of these',
   ],
   [
     'start --port many',
@@ -146,6 +146,10 @@ const cases: readonly Case[] = [
   [
     'start --mqtt-port 65536',
     'BAD_USER_INPUT mqttPort: "65536" cannot be used; expected a whole number from 0 to 65535; 0 takes any free port; correct the flag or LINCHPIN_MQTT_PORT; see linchpin start --help',
+  ],
+  [
+    'start --historized P5Y',
+    'BAD_USER_INPUT historized: "P5Y" cannot be used; expected a duration in ISO 8601, such as P1825D; correct the flag or LINCHPIN_HISTORIZED; see linchpin start --help',
   ],
   [
     'start',

@@ -1,6 +1,7 @@
 /** What every telemetry source must do; each adapter's test gives it a rig with a real broker. */
 import { connectAsync, type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type DeclaredTopic, DeclaredTopics } from '../../src/telemetry/declared-topics.ts';
 import type {
   Deliver,
   TelemetryMessage,
@@ -40,6 +41,13 @@ class Inbox {
 const patient = { timeout: 10_000, interval: 5 };
 const soon = (assertion: () => void) => vi.waitFor(assertion, patient);
 const pause = () => new Promise((resolve) => setTimeout(resolve, 60));
+
+function declared(...patterns: readonly string[]): DeclaredTopics {
+  const flow = { kind: 'primitive', name: 'double' } as const;
+  const telemetry = new Map([['flow', flow]]);
+  const more = { model: 'dtmi:test:Pump;1', payloadFormat: 'Json/ecma/404', telemetry };
+  return new DeclaredTopics(patterns.map((pattern): DeclaredTopic => ({ pattern, ...more })));
+}
 
 /** `missing` says why the rig cannot be made here; the suite is skipped then. */
 export function telemetrySourceContract(
@@ -160,6 +168,37 @@ export function telemetrySourceContract(
       });
       inbox.keep();
       await soon(() => expect(rig.link.acks()).toBe(1));
+    });
+
+    test('topics that models declare are delivered as soon as they are followed', async () => {
+      const say = (topic: string, qos: 0 | 1) =>
+        device.publishAsync(topic, '{"flow":1}', { qos }).catch(() => undefined);
+      const sources = () => inbox.messages.map(({ source }) => source);
+      await rig.source.follow(declared('plant/{senderId}/telemetry', 'mill/{modelId}/{senderId}'));
+      for (const other of ['plant/a', 'mill/dtmi:test:Other;1/a']) say(other, 0);
+      say('plant/a/telemetry', 1);
+      say('mill/dtmi:test:Pump;1/a', 1);
+      await soon(() => expect(sources()).toEqual(['plant/a/telemetry', 'mill/dtmi:test:Pump;1/a']));
+      const [meaning] = inbox.messages[0]?.meanings ?? [];
+      const by = meaning?.declared.get('dtmi:test:Pump;1') as DeclaredTopic;
+      expect(meaning?.twin).toBe('a');
+      expect(meaning?.observed(by).readings).toMatchObject([{ path: 'flow', value: 1 }]);
+      expect(rig.link.acks()).toBe(0);
+      inbox.keep();
+      await soon(() => expect(rig.link.acks()).toBe(2));
+
+      await rig.source.follow(declared('mill/{modelId}/{senderId}'));
+      say('plant/a/telemetry', 0);
+      say('mill/dtmi:test:Pump;1/b', 1);
+      await soon(() => expect(sources().slice(2)).toEqual(['mill/dtmi:test:Pump;1/b']));
+    });
+
+    test('topics that are followed before the start are there from the start', async () => {
+      await rig.source.stop();
+      await rig.source.follow(declared('plant/{senderId}'));
+      await rig.source.start(inbox.deliver);
+      device.publish('plant/a', '{"flow":1}', { qos: 1 });
+      await soon(() => expect(inbox.messages).toMatchObject([{ source: 'plant/a' }]));
     });
 
     test('messages of QoS 0 and 2 are delivered too, other topics are not', async () => {

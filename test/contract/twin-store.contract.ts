@@ -9,6 +9,7 @@ import { batchContract } from './twin-store/batches.ts';
 import { commitContract } from './twin-store/commits.ts';
 import { feedContract } from './twin-store/feed.ts';
 import { identityContract } from './twin-store/identity.ts';
+import { modelVersionContract } from './twin-store/model-versions.ts';
 import { modelContract } from './twin-store/models.ts';
 import { nameContract } from './twin-store/names.ts';
 import { contractModels } from './twin-store/ontology.ts';
@@ -43,6 +44,7 @@ const everyStore: readonly ((subject: Subject) => void)[] = [
   readingContract,
   feedContract,
   modelContract,
+  modelVersionContract,
   rejectionContract,
   valueContract,
   nameContract,

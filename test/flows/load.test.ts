@@ -110,7 +110,9 @@ describe('load', () => {
     expect((await load(store, [other])).rejected).toEqual([
       {
         code: 'CONFLICT',
-        where: 'dtmi:test:Room;1',
+        where: 'other.ndjson:1:1 dtmi:test:Room;1',
+        line: 1,
+        column: 1,
         message: 'there is another model with this id',
         expected: 'the same model, or a new version of it',
         action: 'raise the version at the end of the id',

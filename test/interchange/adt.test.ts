@@ -64,7 +64,7 @@ describe('ADT NDJSON', () => {
     expect(document.problems).toMatchObject([
       {
         code: 'BAD_USER_INPUT',
-        where: 'a.ndjson:2',
+        where: 'a.ndjson:2:21',
         expected: 'a complete JSON text',
         action: 'correct the text, or export the file again',
       },
@@ -156,6 +156,6 @@ describe('ADT JSON', () => {
   test('is refused whole when it is cut short', () => {
     const text = JSON.stringify([room, next]);
     const document = readAdtJson(textFile('a.json', text.slice(0, text.length / 2)));
-    expect(document).toMatchObject({ changes: [], problems: [{ where: 'a.json:1' }] });
+    expect(document).toMatchObject({ changes: [], problems: [{ where: 'a.json:1:159' }] });
   });
 });

@@ -15,7 +15,9 @@ describe('JSON text', () => {
   test('refuses 2^53 + 1 instead of rounding it, and says where', () => {
     expect(parseJson('{\n  "serial": 9007199254740993\n}', 'a.json')).toEqual({
       code: 'BAD_USER_INPUT',
-      where: 'a.json:2',
+      where: 'a.json:2:13',
+      line: 2,
+      column: 13,
       message: 'the number 9007199254740993 cannot be kept exactly',
       expected: 'a finite number, and a whole number that a 64-bit float holds exactly (2^53)',
       action: 'write the number as a string, and give the property a string schema',
@@ -42,7 +44,7 @@ describe('JSON text', () => {
     expect(parseJson('[1e400]', 'a.json')).toMatchObject({
       message: 'the number 1e400 cannot be kept exactly',
     });
-    expect(parseJson('[NaN]', 'a.json')).toMatchObject({ where: 'a.json:1' });
+    expect(parseJson('[NaN]', 'a.json')).toMatchObject({ where: 'a.json:1:2' });
   });
 
   test('reads NaN and Infinity of Python as null where asked to', () => {
@@ -58,11 +60,11 @@ describe('JSON text', () => {
   });
 
   test.each([
-    ['{\n"a": 1,\n"b" 2\n}', 'a.json:3'],
-    ['{\n"a": 1,\n"b": x\n}\n\n', 'a.json:3'],
-    ['{"a":\r\n[1,\r\n2', 'a.json:3'],
-    ['', 'a.json:1'],
-  ])('names the line of a fault in %j', (text, where) => {
+    ['{\n"a": 1,\n"b" 2\n}', 'a.json:3:5'],
+    ['{\n"a": 1,\n"b": x\n}\n\n', 'a.json:3:6'],
+    ['{"a":\r\n[1,\r\n2', 'a.json:3:2'],
+    ['', 'a.json:1:1'],
+  ])('names the line and column of a fault in %j', (text, where) => {
     expect(parseJson(text, 'a.json')).toMatchObject({ code: 'BAD_USER_INPUT', where });
   });
 });

@@ -185,7 +185,7 @@ describe('a pandapower network', () => {
   test('is refused whole when it is cut short or no network', () => {
     const text = JSON.stringify({ _class: 'pandapowerNet', _object: net });
     const cut = readPandapower(textFile('net.json', text.slice(0, text.length / 2)));
-    expect(cut).toMatchObject({ changes: [], problems: [{ where: 'net.json:1' }] });
+    expect(cut).toMatchObject({ changes: [], problems: [{ where: 'net.json:1:1846' }] });
     expect(readPandapower(textFile('net.json', '{}'))).toMatchObject({
       changes: [],
       problems: [{ message: 'the file holds no pandapower network' }],

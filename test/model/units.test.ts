@@ -3,8 +3,23 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { converted, unitNames, unitsLike } from '../../src/model/units.ts';
+import { converted, unitNames, unitsBeside, unitsLike } from '../../src/model/units.ts';
 import { packageRoot } from '../../src/package-root.ts';
+import { noSharedData, sharedData } from '../support/shared-data.ts';
+
+/** The units as the language declares them: by prefix, and as one unit over another. */
+const metamodel = sharedData(
+  'dtdl/metamodel/v4/DTDL.FeatureExtension.quantitativeTypes.v2.Elements.json',
+);
+
+interface Unit {
+  readonly name: string;
+  readonly exponent?: number;
+  readonly baseUnit?: string;
+  readonly prefix?: string;
+  readonly topUnit?: string;
+  readonly bottomUnit?: string;
+}
 
 /** Value, unit, value, unit: definitions and the conversion factors of NIST SP 811, appendix B. */
 const published: readonly [number, string, number, string][] = [
@@ -95,6 +110,57 @@ describe('units', () => {
     }
   });
 
+  test('are 52 kinds of quantity in 240 units, from each to each of its kind and back', () => {
+    const language = JSON.parse(readFileSync(join(packageRoot(), 'schema/dtdl.json'), 'utf8'));
+    const { cotypes, elements } = language.extensions['dtmi:dtdl:extension:quantitativeTypes;2'];
+    const types = Object.values<{ isA: string[]; abstract?: true }>(cotypes).filter(
+      ({ isA, abstract }) => isA.includes('QuantitativeType') && abstract !== true,
+    );
+    expect(types).toHaveLength(52);
+    const kinds = Object.entries<string[]>(elements).filter(([name]) =>
+      /Unit$|Unitless/.test(name),
+    );
+    const units = kinds.flatMap(([, ids]) => ids.map((id) => id.split(':').at(-1) ?? ''));
+    expect(new Set(units).size).toBe(240);
+    for (const from of units) {
+      for (const to of unitsLike(from)) {
+        const back = converted(converted(1234.5, from, to) as number, to, from) as number;
+        expect(Math.abs(back - 1234.5), `${from} to ${to}`).toBeLessThan(1e-9);
+      }
+    }
+  });
+
+  test.skipIf(metamodel === undefined)(
+    `are to one another as the language says: by prefixes and as ratios${metamodel ? '' : ` (${noSharedData})`}`,
+    () => {
+      const enums: { enumValues: Unit[] }[] = JSON.parse(
+        readFileSync(metamodel as string, 'utf8').replace(/^\uFEFF/, ''),
+      );
+      const units = new Map(
+        enums.flatMap((each) => each.enumValues).map((each) => [each.name, each]),
+      );
+      const near = (found: number | undefined, wanted: number, name: string) =>
+        expect((found as number) / wanted, name).toBeCloseTo(1, 12);
+      let judged = 0;
+      for (const { name, baseUnit, prefix, topUnit = '', bottomUnit = '' } of units.values()) {
+        if (baseUnit !== undefined && prefix !== undefined) {
+          const base = /i$/.test(prefix) && /bit|byte/.test(name) ? 2 : 10;
+          near(converted(1, name, baseUnit), base ** (units.get(prefix)?.exponent ?? 0), name);
+          judged++;
+        }
+        if (topUnit === '') continue;
+        for (const other of unitsLike(name).flatMap((each) => units.get(each) ?? [])) {
+          const top = converted(1, topUnit, other.topUnit ?? '');
+          const bottom = converted(1, bottomUnit, other.bottomUnit ?? '');
+          if (top === undefined || bottom === undefined) continue;
+          near(converted(1, name, other.name), top / bottom, `${name} in ${other.name}`);
+          judged++;
+        }
+      }
+      expect(judged).toBeGreaterThan(300);
+    },
+  );
+
   test('there and back give the same number', () => {
     const pair = fc
       .constantFrom(...unitNames)
@@ -112,5 +178,11 @@ describe('units', () => {
     expect(converted(1, 'gray', 'sievert')).toBeUndefined();
     expect(converted(1, 'metre', 'furlong')).toBeUndefined();
     expect(unitsLike('furlong')).toEqual([]);
+    expect(unitsBeside('furlong')).toEqual([]);
+  });
+
+  test('that the language declares together may stand for one another', () => {
+    expect(unitsBeside('milligray')).toEqual(expect.arrayContaining(['gray', 'microsievert']));
+    expect(unitsBeside('metre')).toEqual(unitsLike('metre'));
   });
 });

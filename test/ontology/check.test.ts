@@ -51,6 +51,9 @@ describe('twins', () => {
     expect(refused(plant, add('x', 'Pumb'))).toMatchObject([
       { code: 'VALIDATION_FAILED', where: 'x', action: 'did you mean dtmi:test:Pump;1?' },
     ]);
+    expect(refused(plant, { addTwin: { id: 'x', model: 'Pump', properties: {} } })).toMatchObject([
+      { code: 'VALIDATION_FAILED', where: 'x', action: 'did you mean dtmi:test:Pump;1?' },
+    ]);
   });
 
   it('are refused with every property that is wrong, each by its path', () => {

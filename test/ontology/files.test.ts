@@ -28,9 +28,19 @@ describe('checking files', () => {
     const found = checkFiles([join(folder, 'a')]);
     expect(found).toMatchObject({ files: 3, models: 4, right: 3 });
     expect(found.problems.map(({ where }) => where)).toEqual([
-      `${join(folder, 'a/more.ndjson')}:2`,
-      `${join(folder, 'a/bad.json')} dtmi:test:Bad;1/contents/x/schema`,
+      `${join(folder, 'a/bad.json')}:1:175 dtmi:test:Bad;1/contents/x/schema`,
+      `${join(folder, 'a/more.ndjson')}:2:9`,
     ]);
+  });
+
+  it('gives the problems of a file in the order of their lines', () => {
+    const contents = [{ ...property('x', 'gone'), unit: 'metre' }, property('y', 'dtmi:test:Y;1')];
+    const models = [model('A', contents), model('B', [], { extends: 5 }), model('A', [])];
+    const text = JSON.stringify(models, null, 1);
+    const path = put('lines.json', text.replace('"name": "y"', '"name": "z", "name": "y"'));
+    const lines = checkFiles([path]).problems.map(({ line }) => Number(line));
+    expect(lines).toHaveLength(6);
+    expect(lines).toEqual([...lines].sort((a, b) => a - b));
   });
 
   it("knows the package's own interfaces", () => {
@@ -55,7 +65,7 @@ describe('checking files', () => {
     const path = put('graph.ndjson', lines.map((line) => JSON.stringify(line)).join('\n'));
     const found = checkFiles([path]);
     expect(found).toMatchObject({ models: 2, right: 1, records: 2 });
-    expect(found.problems.map(({ where }) => where)).toEqual([`${path}:5 model 1`]);
+    expect(found.problems.map(({ where }) => where)).toEqual([`${path}:5:1 model 1`]);
     const plain = put('plain.ndjson', `${JSON.stringify(twin)}\n${JSON.stringify(relationship)}\n`);
     expect(checkFiles([plain])).toMatchObject({ models: 0, records: 2, problems: [] });
   });

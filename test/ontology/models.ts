@@ -22,6 +22,17 @@ export function property(name: string, schema: Json): JsonObject {
   return { '@type': 'Property', name, schema, writable: true };
 }
 
+/** A property with a semantic type and a unit. */
+export function quantity(type: string, name: string, unit: string): JsonObject {
+  return { '@type': ['Property', type], name, schema: 'double', unit };
+}
+
+/** A property that tells the unit of another one. */
+export function override(name: string, annotates: string, schema: string): JsonObject {
+  const types = ['Property', 'ValueAnnotation', 'Override'];
+  return { '@type': types, name, annotates, overrides: 'unit', schema };
+}
+
 /** The rules that models break, each once, in the order they were found. */
 export function rulesBroken(...documents: readonly unknown[]): string[] {
   const { problems } = resolveOntology(documents as JsonObject[]);

@@ -79,7 +79,7 @@ describe('what is refused', () => {
     );
     const { catalogue, problems } = resolveOntology(chain);
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatchObject({ where: 'dtmi:test:C11;1', expected: 'at most 10' });
+    expect(problems[0]).toMatchObject({ where: 'dtmi:test:C11;1/extends', expected: 'at most 10' });
     expect(catalogue.interfaces.size).toBe(11);
   });
 
@@ -118,7 +118,11 @@ describe('what is refused', () => {
     const wrong = telemetry({ schema: 'double', unit: 'metre' });
     const { problems } = resolveOntology([model('Sensor', [wrong])]);
     expect(problems).toMatchObject([
-      { where: 'dtmi:test:Sensor;1/contents/t/unit', expected: 'a unit of TemperatureUnit' },
+      {
+        where: 'dtmi:test:Sensor;1/contents/t/unit',
+        message: 'metre is no TemperatureUnit (wrongParent)',
+        expected: 'one of kelvin, degreeCelsius, degreeFahrenheit',
+      },
     ]);
     expect(rulesBroken(model('A', [telemetry({ schema: 'double' })]))).toEqual([
       'missingSupplementalObjectProperty',
@@ -133,7 +137,7 @@ describe('what is refused', () => {
     const five = model('Five', [], { '@context': 'dtmi:dtdl:context;5' });
     expect(resolveOntology([five]).problems).toMatchObject([
       {
-        where: 'dtmi:test:Five;1',
+        where: 'dtmi:test:Five;1/@context',
         message: '@context holds "dtmi:dtdl:context;5" (unrecognizedContextVersion)',
         expected: expect.stringContaining('dtmi:dtdl:context;4'),
       },

@@ -5,7 +5,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type OperationDefinitionNode, parse } from 'graphql';
+import { Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadSeeds } from '../../src/flows/seeds.ts';
 import type { Json, JsonObject } from '../../src/model/json.ts';
@@ -25,7 +25,9 @@ export function tours(open: EmptyStore): void {
 function tour(name: string, open: EmptyStore): void {
   const folder = join(seedsFolder, name);
   const query = readFileSync(join(folder, 'tour.graphql'), 'utf8');
-  const operations = parse(query).definitions as readonly OperationDefinitionNode[];
+  const operations = parse(query).definitions.filter(
+    (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
+  );
   const names = operations.map((operation) => operation.name?.value ?? '');
   const recording = join(folder, 'tour.out.json');
   const answers: Record<string, Json> = {};

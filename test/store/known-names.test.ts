@@ -117,7 +117,7 @@ describe('a path', () => {
 describe('a value', () => {
   test.each<[Predicate, string]>([
     [compared('beds', '5'), 'beds is never "5"; expected a number'],
-    [compared('state', 5), 'state is never 5; expected a string'],
+    [compared('state', 5), 'state is never 5; expected one of "open"'],
     [compared('size', true), 'expected a number or a string'],
     [compared('$revision', '2026'), '$revision is never "2026"; expected a number'],
     [{ kind: 'in', path: 'beds', values: [1, 'two'] }, 'beds is never "two"'],

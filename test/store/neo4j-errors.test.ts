@@ -101,7 +101,11 @@ describe.skipIf(found.missing !== undefined)(`Neo4j (else: ${found.missing})`, (
   describe('a commit that is sent and not answered', () => {
     const batch: Batch = {
       ...{ commits: [], changeset: noChanges, messages: [], addedModels: [], removedModels: [] },
-      ...{ rejections: [], operations: [{ id: 'op', record: { revision: 0, rejected: [] } }] },
+      ...{
+        changedModels: [],
+        rejections: [],
+        operations: [{ id: 'op', record: { revision: 0, rejected: [] } }],
+      },
     };
 
     /** Writes while attempts go wrong: what the first is answered with, then what each later one is. */

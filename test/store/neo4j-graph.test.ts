@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Change } from '../../src/model/change.ts';
 import type { TwinGraph } from '../../src/model/graph.ts';
 import { type JsonObject, sameJson } from '../../src/model/json.ts';
+import { checkedStore } from '../../src/store/checked/checked-store.ts';
 import { neo4jJournal } from '../../src/store/neo4j/neo4j-journal.ts';
 import { neo4jStore } from '../../src/store/neo4j/neo4j-store.ts';
 import { nativeOf, propertiesOf } from '../../src/store/neo4j/properties.ts';
@@ -122,6 +123,25 @@ describe.skipIf(missing)(`a graph in Neo4j (else: ${missing})`, { timeout: 120_0
       { id: 'a', labels: ['Twin', 'Asset'], flow: null, type: 'cools', to: 'c' },
       { id: 'c', labels: ['Twin', 'Pump', 'Asset'], flow: null, type: null, to: null },
     ]);
+  });
+
+  test('knows which models are out of use, for every instance and in Cypher', async () => {
+    const [one, other] = await Promise.all(
+      [await openStore(), await openStore()].map((store) => checkedStore(store, [])),
+    );
+    await one?.addModels([asset, pump]);
+    await other?.commit([addPump('a')]);
+    await one?.decommissionModel('dtmi:example:Pump;1', true);
+    await expect(other?.commit([addPump('b')])).rejects.toThrow(/Pump;1 is decommissioned/);
+    expect((await other?.models())?.map(({ decommissioned }) => decommissioned)).toEqual([
+      undefined,
+      true,
+    ]);
+    const out = 'MATCH (m:Model) WHERE m.decommissioned RETURN m.id AS id, m.label AS label';
+    expect(await ask(out)).toEqual([{ id: 'dtmi:example:Pump;1', label: 'Pump' }]);
+    await other?.decommissionModel('dtmi:example:Pump;1', false);
+    await one?.commit([addPump('b')]);
+    expect(await ask(out)).toEqual([]);
   });
 
   test('gives every model a label of its own', async () => {

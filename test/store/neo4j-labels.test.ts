@@ -6,7 +6,11 @@ const stored = (id: string) => ({ id, document: { '@id': id }, addedAt: 0 });
 
 /** The labels of models that are added one after another, beside some that are there already. */
 function labels(ids: readonly string[], there: readonly LabelledModel[] = []): readonly string[] {
-  const { models } = new Vocabulary(there).with(ids.map(stored), []);
+  const { models } = new Vocabulary(there).after({
+    addedModels: ids.map(stored),
+    removedModels: [],
+    changedModels: [],
+  });
   return models.map(({ label }) => label);
 }
 

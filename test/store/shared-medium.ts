@@ -9,7 +9,14 @@ import type { CommitRecord } from '../../src/model/commit-record.ts';
 import { LinchpinError } from '../../src/model/errors.ts';
 import type { TwinGraph } from '../../src/model/graph.ts';
 import { allRelationships, allTwins } from '../../src/model/graph-records.ts';
-import type { Batch, Journal, Known, OperationRecord } from '../../src/store/live/journal.ts';
+import {
+  type Batch,
+  changesModels,
+  type Journal,
+  type Known,
+  modelsAfter,
+  type OperationRecord,
+} from '../../src/store/live/journal.ts';
 import type { StoredModel } from '../../src/store/twin-store.ts';
 
 /** The state of a database, and what it was asked. */
@@ -65,9 +72,8 @@ export class SharedMedium {
     if (last !== undefined) this.graph = this.graph.withChanges(batch.changeset, last.revision);
     for (const { id, record } of batch.operations) this.operations.set(id, record);
     for (const message of batch.messages) this.messages.add(message);
-    const kept = this.models.filter(({ id }) => !batch.removedModels.includes(id));
-    if (kept.length < this.models.length || batch.addedModels.length > 0) this.modelsVersion++;
-    this.models = [...kept, ...batch.addedModels];
+    if (changesModels(batch)) this.modelsVersion++;
+    this.models = modelsAfter(this.models, batch);
   }
 }
 

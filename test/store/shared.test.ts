@@ -187,6 +187,20 @@ describe('two checked stores on one journal', () => {
     expect(other.catalogue().interface(tank)).toBeUndefined();
   });
 
+  test('refuse new twins of a model that the other has just decommissioned', async () => {
+    const [one, other] = [await openChecked(), await openChecked()];
+    await one.addModels(contractModels);
+    await other.commit([{ addTwin: { id: 'a', model: pump } }]);
+    await one.decommissionModel(pump, true);
+    const refused = other.commit([{ addTwin: { id: 'b', model: pump } }]);
+    await expect(refused).rejects.toThrow(`the model ${pump} is decommissioned`);
+    expect(other.model(pump)?.decommissioned).toBe(true);
+    expect(other.catalogue().decommissioned).toEqual(new Set([pump]));
+    await other.commit([{ set: { twin: 'a', property: 'level', value: 1 } }]);
+    await other.decommissionModel(pump, false);
+    await one.commit([{ addTwin: { id: 'b', model: pump } }]);
+  });
+
   test('refuse a model whose base the other has just removed', async () => {
     const [one, other] = [await openChecked(), await openChecked()];
     await one.addModels(contractModels);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decode, maxPayloadBytes } from '../../src/telemetry/decode.ts';
+import { decode } from '../../src/telemetry/decode.ts';
+import { maxPayloadBytes } from '../../src/telemetry/payload.ts';
 
 const receivedAt = Date.UTC(2026, 4, 1, 12);
 const read = (topic: string, payload: string | Uint8Array) =>
@@ -75,7 +76,7 @@ test('a bad part does not stop its neighbours', () => {
       where: 'a/count',
       expected: 'JSON whose keys, numbers and texts can be kept as they are',
       message: '9007199254740993 would be rounded to 9007199254740992',
-      action: 'send a whole number beyond 2^53 as text, in a property of schema string',
+      action: 'send a whole number beyond 2^53 as text, "9007199254740993", to a long',
     },
     {
       code: 'BAD_USER_INPUT',

@@ -1,5 +1,5 @@
 /** `BulkEditPayload`: what an edit of many twins did, or would do. */
-import type { BulkResult, EditedTwin as Edited } from '../../flows/bulk-edit.ts';
+import type { BulkResult, EditedTwin as Edited } from '../../flows/bulk-result.ts';
 import type { Twin } from '../../model/twin.ts';
 import { builder } from '../builder.ts';
 import { Problem } from './problem.ts';
@@ -27,7 +27,8 @@ const EditedTwin = builder.objectRef<Edited>('EditedTwin').implement({
 });
 
 export const BulkEditPayload = builder.objectRef<BulkResult>('BulkEditPayload').implement({
-  description: 'What an edit of many twins did, or would do.',
+  description:
+    'What an edit of many twins did, or would do; why twins are refused in a dry run is in `rejected`.',
   fields: (t) => ({
     matched: t.exposeInt('matched', {
       description: 'How many twins the filter finds; 0 for a repeated operation.',
@@ -39,7 +40,8 @@ export const BulkEditPayload = builder.objectRef<BulkResult>('BulkEditPayload').
       description: 'How many relationships are removed, with twins that are; 0 for an update.',
     }),
     refused: t.exposeInt('refused', {
-      description: 'How many cannot change, in a dry run: without it nothing is changed then.',
+      description:
+        'How many cannot change, in a dry run, which says why under `rejected`: without it nothing is changed then.',
     }),
     revision: t.expose('revision', {
       type: 'Revision',
@@ -55,7 +57,8 @@ export const BulkEditPayload = builder.objectRef<BulkResult>('BulkEditPayload').
     }),
     rejected: t.field({
       type: [Problem],
-      description: 'The first 100 reasons why twins are refused.',
+      description:
+        'The first 100 reasons why twins are refused in a dry run; without it they are in the error.',
       resolve: ({ rejected }) => [...rejected],
     }),
   }),

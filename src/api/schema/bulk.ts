@@ -1,6 +1,7 @@
 /** The `updateTwins` and `deleteTwins` mutations: edits of all twins that fit a filter. */
 import { deletion, updateOf } from '../../flows/bulk-changes.ts';
-import { type BulkOptions, editTwins } from '../../flows/bulk-edit.ts';
+import { editTwins } from '../../flows/bulk-edit.ts';
+import type { BulkOptions } from '../../flows/bulk-result.ts';
 import { LinchpinError } from '../../model/errors.ts';
 import type { Json } from '../../model/json.ts';
 import type { TwinFilter } from '../../query/query.ts';
@@ -18,13 +19,8 @@ const PropertyValue = builder.inputType('PropertyValue', {
   }),
 });
 
-const edited = (t: Fields) => ({
-  model: t.id({ description: 'DTMI of their model; twins of its subtypes count too.' }),
-  exact: t.boolean({ description: 'Whether subtypes of the model are left out.' }),
-  where: t.field({
-    type: Where,
-    description: 'What they have to fulfil; this or model is needed.',
-  }),
+/** On what conditions an edit of many twins is made. */
+export const conditions = (t: Fields) => ({
   dryRun: t.boolean({ description: 'Judge everything and change nothing.' }),
   ifRevision: t.field({
     type: 'Revision',
@@ -34,6 +30,16 @@ const edited = (t: Fields) => ({
     description:
       'A name for this operation: sending it again changes nothing more, and another one under this name is a CONFLICT.',
   }),
+});
+
+const edited = (t: Fields) => ({
+  model: t.id({ description: 'DTMI of their model; twins of its subtypes count too.' }),
+  exact: t.boolean({ description: 'Whether subtypes of the model are left out.' }),
+  where: t.field({
+    type: Where,
+    description: 'What they have to fulfil; this or model is needed.',
+  }),
+  ...conditions(t),
 });
 
 const UpdateTwinsInput = builder.inputType('UpdateTwinsInput', {
@@ -65,7 +71,8 @@ interface Conditions {
   readonly operationId?: string | null | undefined;
 }
 
-function optionsOf({ dryRun, ifRevision, operationId }: Conditions): BulkOptions {
+/** The same as options. */
+export function optionsOf({ dryRun, ifRevision, operationId }: Conditions): BulkOptions {
   return {
     dryRun: dryRun === true,
     ...(ifRevision != null && { ifRevision }),

@@ -4,7 +4,7 @@ import { valueAt } from '../../model/path.ts';
 import type { Twin } from '../../model/twin.ts';
 import type { Catalogue } from '../../ontology/catalogue.ts';
 import { builder } from '../builder.ts';
-import { propertyOf } from '../property-of.ts';
+import { propertyOf, unit } from '../property-of.ts';
 
 interface ComponentNode {
   readonly name: string;
@@ -29,9 +29,10 @@ export const Component = builder.objectRef<ComponentNode>('Component').implement
         'The value of one property; null where it has none. A name that no model knows is refused.',
       args: {
         name: t.arg.string({ required: true, description: 'Name or path within the component.' }),
+        unit: t.arg.string(unit),
       },
-      resolve: ({ properties, model }, { name }, { services }) =>
-        propertyOf(properties, name, { model, catalogue: services.store.catalogue() }),
+      resolve: ({ properties, model }, args, { services }) =>
+        propertyOf(properties, args, { model, catalogue: services.store.catalogue() }),
     }),
   }),
 });

@@ -27,7 +27,7 @@ Where.implement({
     within: t.field({ type: WithinWhere, description: 'Another twin leads to it.' }),
     property: t.string({
       description:
-        'Path of the property to test (`thermostat/target`); `$id`, `$model`, `$revision`, `$updatedAt` test the twin itself, `$name`, `$source`, `$target` a relationship.',
+        'Path of the property to test (`thermostat/target`); `$id`, `$model`, `$revision`, `$updatedAt` test the twin itself, `$name`, `$source`, `$target` a relationship. `$updatedAt` is compared with ISO 8601 times (`2026-05-01T12:00:00Z`), or with epoch milliseconds.',
     }),
     eq: t.field({ type: 'JSON', description: 'The value is equal to this.' }),
     ne: t.field({ type: 'JSON', description: 'There is a value and it differs from this.' }),
@@ -38,7 +38,7 @@ Where.implement({
     in: t.field({ type: ['JSON'], description: 'The value is one of these.' }),
     unit: t.string({
       description:
-        'The DTDL unit (`degreeFahrenheit`) of the numbers compared with; they are converted to that of the model.',
+        'The DTDL unit (`degreeFahrenheit`) of the numbers compared with; they are converted to that of the model, or to the one that a twin says itself where its model lets it (`Override`).',
     }),
     exists: t.boolean({ description: 'Whether there is a value at all.' }),
     startsWith: t.string({ description: 'The text begins with this.' }),

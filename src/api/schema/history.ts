@@ -4,7 +4,8 @@ import { maxPoints } from '../../history/history.ts';
 import type { Point } from '../../history/points.ts';
 import { LinchpinError } from '../../model/errors.ts';
 import { builder } from '../builder.ts';
-import { checkPath } from '../property-of.ts';
+import { pastReader } from '../history-units.ts';
+import { checkPath, measuredAt, unit } from '../property-of.ts';
 import { Twin } from './twin.ts';
 
 const HistoryPoint = builder.objectRef<Point>('HistoryPoint').implement({
@@ -66,18 +67,36 @@ builder.objectField(Twin, 'history', (t) =>
         description:
           'Gathers the values into buckets of this length, which begin at `from`, or else at 1970-01-01T00:00Z. Empty ones are left out.',
       }),
+      unit: t.arg.string({
+        description: `${unit.description} Each is converted from the unit that its model said when it was committed; where that model is gone or said none, from that of the present one.`,
+      }),
     },
-    resolve: async ({ graph, twin }, { property, from, to, every }, { services, signal }) => {
-      checkPath(property, { model: twin.model, catalogue: services.store.catalogue() });
-      checkRange(from, to, every);
+    resolve: async ({ graph, twin }, { property, every, ...args }, { services, signal }) => {
+      const owner = { model: twin.model, catalogue: services.store.catalogue() };
+      checkPath(property, owner, 'property');
+      checkRange(args.from, args.to, every);
+      const range = {
+        until: await graph.queries.revision(),
+        ...(args.from != null && { from: args.from }),
+        ...(args.to != null && { to: args.to }),
+      };
+      const content = args.unit == null ? undefined : measuredAt(property, owner);
+      const read =
+        content &&
+        (await pastReader(services.history, {
+          ...range,
+          twin,
+          content,
+          catalogue: owner.catalogue,
+          unit: args.unit as string,
+        }));
       const points = await services.history.series({
         twin: twin.id,
         path: property,
-        until: await graph.queries.revision(),
         signal: signal(),
-        ...(from != null && { from }),
-        ...(to != null && { to }),
+        ...range,
         ...(every != null && { every: every * 1000 }),
+        ...(read && { read }),
       });
       return [...points];
     },

@@ -1,9 +1,10 @@
 /** What a model declares: properties, telemetry, relationships, components, commands. */
-import type { Json } from '../../model/json.ts';
+import type { Json, JsonObject } from '../../model/json.ts';
 import type {
   CommandContent,
   ComponentContent,
   Content,
+  FieldFacts,
   LocalisedText,
   RelationshipContent,
   Schema,
@@ -63,7 +64,28 @@ export const ModelValue = builder.objectRef<ValueContent>('ModelValue').implemen
       nullable: true,
       description: 'The unit of its values (`degreeCelsius`).',
     }),
+    unitFrom: t.exposeString('unitFrom', {
+      nullable: true,
+      description:
+        'The property beside it that says the unit of a twin’s values instead, where the twin has it.',
+    }),
     writable: t.exposeBoolean('writable', { description: 'Whether a client may set it.' }),
+    historized: t.boolean({
+      description: 'Whether its history is kept longer than that of others (`Historized`).',
+      resolve: ({ historized }) => historized === true,
+    }),
+    annotates: t.exposeString('annotates', {
+      nullable: true,
+      description: 'The property or telemetry beside it that it says more of (`ValueAnnotation`).',
+    }),
+    overrides: t.exposeString('overrides', {
+      nullable: true,
+      description: 'What of that one its values replace (`Override`): `unit`.',
+    }),
+    index: t.exposeInt('index', {
+      nullable: true,
+      description: 'Its number in payloads that number their fields (`Indexed`).',
+    }),
   }),
 });
 
@@ -118,6 +140,14 @@ export const ModelCommand = builder.objectRef<CommandContent>('ModelCommand').im
       description: 'The schema of what comes back.',
       resolve: ({ response }) => (response === undefined ? null : schemaJson(response)),
     }),
+    idempotent: t.boolean({
+      description: 'Whether to repeat it does no more than to send it once (`Idempotent`).',
+      resolve: ({ idempotent }) => idempotent === true,
+    }),
+    ttl: t.exposeString('ttl', {
+      nullable: true,
+      description: 'How long its answer stays good, an ISO 8601 duration (`Cacheable`).',
+    }),
   }),
 });
 
@@ -133,7 +163,11 @@ function schemaJson(schema: Schema): Json {
         enumValues: schema.values.map(({ name, value }) => ({ name, enumValue: value })),
       };
     case 'object': {
-      const fields = [...schema.fields].map(([name, of]) => ({ name, schema: schemaJson(of) }));
+      const fields = [...schema.fields].map(([name, of]) => ({
+        name,
+        schema: schemaJson(of),
+        ...factsJson('Field', schema.facts?.get(name)),
+      }));
       return { '@type': 'Object', fields };
     }
     case 'array':
@@ -141,4 +175,16 @@ function schemaJson(schema: Schema): Json {
     case 'map':
       return { '@type': 'Map', mapValue: schemaJson(schema.value) };
   }
+}
+
+/** What else is said of a field, as DTDL has it: supplemental types and a unit. */
+function factsJson(type: string, { semanticType, unit, required }: FieldFacts = {}): JsonObject {
+  const types = [
+    ...(semanticType === undefined ? [] : [semanticType]),
+    ...(required ? ['Required'] : []),
+  ];
+  return {
+    ...(types.length > 0 && { '@type': [type, ...types] }),
+    ...(unit !== undefined && { unit }),
+  };
 }

@@ -16,7 +16,10 @@ builder.objectField(Query, 'model', (t) =>
     nullable: true,
     description: 'One model by its DTMI; null when it is not known.',
     args: { id: t.arg.id({ required: true, description: 'Its DTMI.' }) },
-    resolve: (_graph, { id }, { services }) => services.store.catalogue().interface(id) ?? null,
+    resolve: async (graph, { id }, { services }) => {
+      await graph.snapshot();
+      return services.store.catalogue().interface(id) ?? null;
+    },
   }),
 );
 
@@ -27,11 +30,19 @@ builder.objectField(Query, 'models', (t) =>
       description: 'The models of the ontology, in the order of their DTMIs.',
       args: {
         extends: t.arg.id({ description: 'Only this model and those that inherit from it.' }),
+        decommissioned: t.arg.boolean({
+          description: 'Only those that no new twin may have, or only the others.',
+        }),
       },
-      resolve: (_graph, { extends: ancestor, ...page }, { services }) => {
+      resolve: async (graph, { extends: ancestor, decommissioned, ...page }, { services }) => {
+        // What others have done to the models is known once the graph is read.
+        await graph.snapshot();
         const catalogue = services.store.catalogue();
         const ids = ancestor == null ? catalogue.interfaces.keys() : catalogue.subtypes(ancestor);
-        const models = [...ids].flatMap((id) => catalogue.interface(id) ?? []);
+        const isOut = (id: string) => catalogue.decommissioned?.has(id) === true;
+        const models = [...ids]
+          .filter((id) => decommissioned == null || isOut(id) === decommissioned)
+          .flatMap((id) => catalogue.interface(id) ?? []);
         return connection(pageOf(models, byId, pageRequest(page)), (model) => model);
       },
     },

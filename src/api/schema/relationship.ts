@@ -1,7 +1,7 @@
 /** `Relationship`: a named, directed edge between two twins. */
 import { builder } from '../builder.ts';
-import type { RelationshipNode } from '../graph-view.ts';
-import { relationshipPropertyOf } from '../property-of.ts';
+import type { RelationshipNode, TwinNode } from '../graph-view.ts';
+import { relationshipPropertyOf, unit } from '../property-of.ts';
 import { Twin } from './twin.ts';
 
 export const Relationship = builder.objectRef<RelationshipNode>('Relationship');
@@ -39,9 +39,17 @@ Relationship.implement({
       nullable: true,
       description:
         'The value of one property; null where it has none. A name that no model knows is refused.',
-      args: { name: t.arg.string({ required: true, description: 'Name or path.' }) },
-      resolve: ({ relationship }, { name }, { services }) =>
-        relationshipPropertyOf(relationship, name, services.store.catalogue()),
+      args: {
+        name: t.arg.string({ required: true, description: 'Name or path.' }),
+        unit: t.arg.string(unit),
+      },
+      resolve: ({ graph, relationship }, args, { services }) => {
+        const catalogue = services.store.catalogue();
+        const valueFrom = (source?: TwinNode) =>
+          relationshipPropertyOf(relationship, args, { model: source?.twin.model, catalogue });
+        if (args.unit == null) return valueFrom();
+        return Promise.resolve(graph.twin(relationship.source)).then(valueFrom);
+      },
     }),
     revision: t.field({
       type: 'Revision',

@@ -18,7 +18,7 @@ builder.scalarType('DateTime', {
   parseValue: epochMilliseconds,
   parseLiteral: (node) =>
     epochMilliseconds(node.kind === Kind.INT ? Number(node.value) : valueFromASTUntyped(node)),
-  serialize: (time) => new Date(time).toISOString(),
+  serialize: (time) => new Date(moment(time)).toISOString(),
 });
 
 builder.scalarType('Duration', {
@@ -33,6 +33,13 @@ builder.scalarType('Revision', {
   parseValue: revision,
   serialize: (value) => value,
 });
+
+/** A model's `dateTime` may be a leap second, which counts as the second that follows it. */
+function moment(time: unknown): number {
+  if (typeof time !== 'string') return Number(time);
+  const before = time.replace(/(T\d{2}:\d{2}):60/, '$1:59');
+  return Date.parse(before) + (before === time ? 0 : 1_000);
+}
 
 function epochMilliseconds(value: unknown): number {
   const time = typeof value === 'string' ? isoMilliseconds(value) : value;

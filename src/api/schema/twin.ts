@@ -1,7 +1,7 @@
 /** `Twin`: one asset, process or place. */
 import { builder } from '../builder.ts';
 import type { TwinNode } from '../graph-view.ts';
-import { checkPath, propertyOf } from '../property-of.ts';
+import { checkPath, propertyOf, unit } from '../property-of.ts';
 import { Component, componentsOf } from './component.ts';
 import { Model } from './model.ts';
 
@@ -36,9 +36,10 @@ export const Twin = builder.objectRef<TwinNode>('Twin').implement({
         'The value of one property; null where it has none. A name that no model knows is refused.',
       args: {
         name: t.arg.string({ required: true, description: 'Name or path: `thermostat/target`.' }),
+        unit: t.arg.string(unit),
       },
-      resolve: ({ twin }, { name }, { services }) =>
-        propertyOf(twin.properties, name, {
+      resolve: ({ twin }, args, { services }) =>
+        propertyOf(twin.properties, args, {
           model: twin.model,
           catalogue: services.store.catalogue(),
         }),

@@ -4,6 +4,7 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   GraphQLError,
+  type GraphQLSchema,
   getOperationAST,
   Kind,
   type OperationDefinitionNode,
@@ -43,19 +44,23 @@ function checkCost(args: ExecutionArgs, limit: number): GraphQLError | undefined
   }
 }
 
-/** Costs of operations without variables, which are always the same. */
-const knownCosts = new WeakMap<OperationDefinitionNode, number>();
+/** Costs of operations without variables, which are always the same in a schema. */
+const knownCosts = new WeakMap<GraphQLSchema, WeakMap<OperationDefinitionNode, number>>();
 
 function costOf(operation: OperationDefinitionNode, args: ExecutionArgs): number {
-  const known = knownCosts.get(operation);
-  if (known !== undefined) return known;
   const { document, schema, variableValues, contextValue } = args;
+  const costs = knownCosts.get(schema) ?? new WeakMap<OperationDefinitionNode, number>();
+  const known = costs.get(operation);
+  if (known !== undefined) return known;
   const { complexity } = complexityFromQuery(alone(document, operation), {
     schema,
     variables: { ...variableValues },
     ctx: contextValue as object,
   });
-  if (!operation.variableDefinitions?.length) knownCosts.set(operation, complexity);
+  if (!operation.variableDefinitions?.length) {
+    costs.set(operation, complexity);
+    knownCosts.set(schema, costs);
+  }
   return complexity;
 }
 

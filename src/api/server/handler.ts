@@ -4,10 +4,11 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { RequestContext, Services } from '../context.ts';
 import type { Limits } from '../limits.ts';
-import { schema } from '../schema.ts';
 import { bodyLimit } from './body-limit.ts';
 import { costLimit, counted, deadline } from './execution.ts';
+import { introspection } from './introspection.ts';
 import { apiMetrics } from './metrics.ts';
+import { OntologySchema, ontologySchema } from './ontology-schema.ts';
 import { documentLimits, rootFieldLimit, variablesLimit } from './operation-limits.ts';
 import type { ApiPlugin } from './plugin.ts';
 import { presentGraph } from './present-graph.ts';
@@ -40,6 +41,7 @@ export function createHandler(options: HandlerOptions) {
   const { services, host, token, logger, registry, limits } = options;
   const { store } = services;
   const metrics = apiMetrics(registry);
+  const schema = new OntologySchema(store);
   const plugins: ApiPlugin[] = [
     ready(store),
     knownCallers(host),
@@ -47,18 +49,19 @@ export function createHandler(options: HandlerOptions) {
     authorised(token),
     metricsPage(registry),
     jsonPosts(),
+    ontologySchema(schema),
     bodyLimit(limits),
     variablesLimit(limits),
     documentLimits(limits),
     rootFieldLimit(limits),
     presentGraph(),
     costLimit(limits),
+    introspection(),
     deadline(limits),
     counted(metrics),
     publicErrors(reportTo(logger)),
   ];
-  return createYoga<Transport, RequestContext>({
-    schema,
+  const yoga = createYoga<Transport, RequestContext>({
     plugins,
     context: ({ request, clientGone = () => request.signal }) => ({ services, signal: clientGone }),
     healthCheckEndpoint: '/livez',
@@ -72,4 +75,6 @@ export function createHandler(options: HandlerOptions) {
     maskedErrors: false,
     logging: false,
   });
+  /** What `getEnveloped` needs to have happened; requests over HTTP see to it themselves. */
+  return Object.assign(yoga, { ready: () => schema.ready() });
 }

@@ -49,24 +49,30 @@ export function rootFieldLimit({ rootFields }: Limits): ApiPlugin {
 }
 
 function rootFieldRule(context: ValidationContext, limit: number): ASTVisitor {
-  const count = ({ selections }: SelectionSetNode, visited: ReadonlySet<string>): number => {
+  // Each fragment is counted once, however often it is spread; within itself it adds nothing.
+  const known = new Map<string, number>();
+  const fragmentCount = (name: string): number => {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    known.set(name, 0);
+    const fragment = context.getFragment(name);
+    const fields = fragment ? count(fragment.selectionSet) : 0;
+    known.set(name, fields);
+    return fields;
+  };
+  const count = ({ selections }: SelectionSetNode): number => {
     let fields = 0;
     for (const selection of selections) {
       if (selection.kind === 'Field') fields += 1;
-      else if (selection.kind === 'InlineFragment')
-        fields += count(selection.selectionSet, visited);
-      else {
-        const name = selection.name.value;
-        const fragment = visited.has(name) ? undefined : context.getFragment(name);
-        if (fragment) fields += count(fragment.selectionSet, new Set([...visited, name]));
-      }
+      else if (selection.kind === 'InlineFragment') fields += count(selection.selectionSet);
+      else fields += fragmentCount(selection.name.value);
       if (fields > limit) break;
     }
     return fields;
   };
   return {
     OperationDefinition: ({ selectionSet }) => {
-      if (count(selectionSet, new Set()) <= limit) return;
+      if (count(selectionSet) <= limit) return;
       const message = `asks for more than ${limit} fields at its root`;
       throw limitExceeded('the query', message, 'ask in two requests');
     },

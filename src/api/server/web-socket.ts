@@ -87,6 +87,7 @@ async function prepare(
   try {
     if (open.operations > limits.operationsPerSocket) throw tooMany(limits.operationsPerSocket);
     checkVariables(variables, limits.variablesDepth);
+    await handler.ready();
     const enveloped: Enveloped = handler.getEnveloped({ clientGone: open.clientGone });
     const { schema, contextFactory, parse, validate } = enveloped;
     const document = parse(query);

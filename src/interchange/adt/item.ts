@@ -4,6 +4,7 @@
  */
 import type { Problem } from '../../model/errors.ts';
 import { isJsonObject, type Json, type JsonObject, setOwn } from '../../model/json.ts';
+import type { ModelSource } from '../../ontology/model-place.ts';
 import type { ItemSink } from '../document.ts';
 
 /** What an item describes. */
@@ -18,20 +19,29 @@ export function kindOf(item: Json): ItemKind | undefined {
   return undefined;
 }
 
+/** Where an item stands. */
+export interface ItemPlace {
+  /** As problems name it. */
+  readonly where: string;
+  /** Where it was read from, should it be a model. */
+  source(): ModelSource;
+}
+
 /** Adds an item to the sink, or lists why it cannot be one. */
-export function addItem(sink: ItemSink, where: string, item: Json, kind = kindOf(item)): void {
+export function addItem(sink: ItemSink, at: ItemPlace, item: Json, kind = kindOf(item)): void {
+  const { where } = at;
   if (!isJsonObject(item) || kind === undefined) {
     sink.problem(
       wrong(where, 'the item is no twin, relationship or model', '$dtId, $relationshipId or @id'),
     );
-  } else if (kind === 'model') addModel(sink, where, item);
+  } else if (kind === 'model') addModel(sink, at, item);
   else if (kind === 'twin') addTwin(sink, where, item);
   else addRelationship(sink, where, item);
 }
 
-function addModel(sink: ItemSink, where: string, item: JsonObject): void {
-  if (typeof item['@id'] === 'string') sink.model(item);
-  else sink.problem(wrong(where, 'the model has no @id', 'an interface with a DTMI in @id'));
+function addModel(sink: ItemSink, at: ItemPlace, item: JsonObject): void {
+  if (typeof item['@id'] === 'string') sink.model(item, at.source());
+  else sink.problem(wrong(at.where, 'the model has no @id', 'an interface with a DTMI in @id'));
 }
 
 function addTwin(sink: ItemSink, where: string, item: JsonObject): void {

@@ -5,6 +5,8 @@
  */
 import { isProblem } from '../../model/errors.ts';
 import { isJsonObject, type Json } from '../../model/json.ts';
+import { problemsOfKeys } from '../../ontology/key-check.ts';
+import type { ModelText } from '../../ontology/model-place.ts';
 import { type Document, Draft, refused, type SourceFile } from '../document.ts';
 import { parseJson } from '../json-text.ts';
 import { textOf } from '../text.ts';
@@ -17,8 +19,22 @@ export function readAdtJson(file: SourceFile): Document {
   const parsed = parseJson(text, file.name);
   if (isProblem(parsed)) return refused(parsed);
   const draft = new Draft();
-  addValue(draft, `${file.name}#`, parsed.value);
-  return draft;
+  addValue(new Into(draft, file), [], parsed.value);
+  // Twins have no @context: texts without models are not searched for keys that stand twice.
+  return text.includes('"@context"') ? withoutDoubled(draft, text, parsed.value, file) : draft;
+}
+
+/** A document without the models that have a key twice, these being listed. */
+function withoutDoubled(read: Document, text: string, value: Json, { name }: SourceFile): Document {
+  const ids = new Set(read.models.map((model) => String(model['@id'])));
+  const found = problemsOfKeys(text, value, { file: name, line: 1 });
+  const problems = found.filter(({ model }) => ids.has(model));
+  const doubled = new Set(problems.map(({ model }) => model));
+  return {
+    ...read,
+    models: read.models.filter((model) => !doubled.has(String(model['@id']))),
+    problems: [...read.problems, ...problems.map(({ problem }) => problem)],
+  };
 }
 
 /** Where lists of items are found in an object, and of what kind they are. */
@@ -32,24 +48,46 @@ const lists: readonly { readonly path: readonly string[]; readonly kind?: ItemKi
   { path: ['value'] },
 ];
 
-function addValue(draft: Draft, place: string, value: Json): void {
-  if (Array.isArray(value)) {
-    addList(draft, place, value);
-    return;
+/** The draft of a file, and how its items are placed. */
+class Into {
+  readonly #draft: Draft;
+  readonly #name: string;
+  readonly #text: ModelText;
+
+  constructor(draft: Draft, file: SourceFile) {
+    this.#draft = draft;
+    this.#name = file.name;
+    const text = () => {
+      const read = textOf(file);
+      return isProblem(read) ? undefined : read;
+    };
+    this.#text = { file: file.name, text };
   }
-  const found = lists.flatMap(({ path, kind }) => {
-    const items = isItem(value) ? undefined : at(value, path);
-    return Array.isArray(items) ? [{ path, kind, items }] : [];
-  });
-  if (found.length === 0) addItem(draft, place, value);
-  for (const { path, kind, items } of found) {
-    addList(draft, `${place}/${path.join('/')}`, items, kind);
+
+  /** Adds the item that a path leads to. */
+  item(path: readonly string[], item: Json, kind?: ItemKind): void {
+    const where = [`${this.#name}#`, ...path].join('/');
+    const source = () => ({ text: this.#text, path });
+    addItem(this.#draft, { where, source }, item, kind);
   }
 }
 
-function addList(draft: Draft, place: string, items: readonly Json[], kind?: ItemKind): void {
+function addValue(into: Into, path: readonly string[], value: Json): void {
+  if (Array.isArray(value)) {
+    addList(into, path, value);
+    return;
+  }
+  const found = lists.flatMap(({ path: inside, kind }) => {
+    const items = isItem(value) ? undefined : at(value, inside);
+    return Array.isArray(items) ? [{ inside, kind, items }] : [];
+  });
+  if (found.length === 0) into.item(path, value);
+  for (const { inside, kind, items } of found) addList(into, [...path, ...inside], items, kind);
+}
+
+function addList(into: Into, path: readonly string[], items: readonly Json[], kind?: ItemKind) {
   items.forEach((item, index) => {
-    addItem(draft, `${place}/${index}`, item, kind);
+    into.item([...path, String(index)], item, kind);
   });
 }
 

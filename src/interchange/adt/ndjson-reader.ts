@@ -5,6 +5,8 @@
  */
 import { isProblem, type Problem } from '../../model/errors.ts';
 import { isJsonObject, type Json } from '../../model/json.ts';
+import { problemsOfKeys } from '../../ontology/key-check.ts';
+import type { ModelSource } from '../../ontology/model-place.ts';
 import { type Document, Draft, type ItemSink, refused, type SourceFile } from '../document.ts';
 import { type Parsed, parseJson } from '../json-text.ts';
 import { type Line, linesOf, textOf } from '../text.ts';
@@ -61,7 +63,9 @@ export class NdjsonReader {
     if (wanted !== undefined && kind !== wanted) return kind;
     const item = parsed();
     if (isProblem(item)) sink.problem(item);
-    else this.#add(sink, where, item.value);
+    else if (kind !== 'model' || !this.#listDoubled(sink, { number, text }, item.value)) {
+      this.#add(sink, { where, line: { number, text } }, item.value);
+    }
     return this.#section === 'Header' ? undefined : kind;
   }
 
@@ -80,14 +84,33 @@ export class NdjsonReader {
     if (isProblem(named) && lists) sink.problem(named);
   }
 
-  #add(sink: ItemSink, where: string, item: Json): void {
+  #add(sink: ItemSink, { where, line }: LinePlace, item: Json): void {
     const section = this.#section;
+    const at = (...path: string[]) => ({ where, source: () => lineSource(this.#name, line, path) });
     if (section === 'Header') checkHeader(sink, where, item);
-    else if (section !== undefined) addItem(sink, where, item, kinds[section]);
+    else if (section !== undefined) addItem(sink, at(), item, kinds[section]);
     else if (isJsonObject(item) && kindOf(item) === undefined && 'model' in item) {
-      addItem(sink, where, item.model ?? null, 'model');
-    } else addItem(sink, where, item);
+      addItem(sink, at('model'), item.model ?? null, 'model');
+    } else addItem(sink, at(), item);
   }
+
+  /** Lists the keys that stand twice on the line of a model; whether there are any. */
+  #listDoubled(sink: ItemSink, { number, text }: Line, item: Json): boolean {
+    const found = problemsOfKeys(text, item, { file: this.#name, line: number });
+    for (const { problem } of found) sink.problem(problem);
+    return found.length > 0;
+  }
+}
+
+interface LinePlace {
+  readonly where: string;
+  readonly line: Line;
+}
+
+/** A line as bytes of its own: as a string it would keep the piece of the file that it was cut from. */
+function lineSource(file: string, { number, text }: Line, path: readonly string[]): ModelSource {
+  const bytes = Buffer.from(text);
+  return { text: { file, firstLine: number, text: () => bytes.toString() }, path };
 }
 
 /** The section that a line begins, in a box; undefined when it begins none. */

@@ -59,8 +59,8 @@ export function scopeOf(
   options: Options,
 ): Scope | undefined {
   const entries = Array.isArray(context) ? (context as readonly Json[]) : [context];
-  const refuse = (rule: string, value: Json) => {
-    findings.stop(rule, where, wrongContext(value, options.rules));
+  const refuse = (rule: string, value: Json, step = '') => {
+    findings.stop(rule, `${where}/@context${step}`, wrongContext(value, options.rules));
     return undefined;
   };
   if (entries.length === 0 && options.outer === undefined) return refuse('emptyContext', context);
@@ -71,11 +71,12 @@ export function scopeOf(
     core: options.outer !== undefined,
     limitless: false,
   };
-  for (const entry of entries) {
+  for (const [index, entry] of entries.entries()) {
     const next = progress.limitless
       ? readLimits(entry, progress, options)
       : read(entry, progress, options);
-    if (typeof next === 'string') return refuse(next, entry);
+    const step = entries === context ? `/${index}` : '';
+    if (typeof next === 'string') return refuse(next, entry, step);
     progress = next;
   }
   if (progress.limitless) return refuse('missingLimitContext', context);
@@ -216,6 +217,5 @@ function wrongContext(context: Json, { languages }: Rules) {
   return {
     message: `@context holds ${JSON.stringify(context)?.slice(0, 128) ?? 'nothing'}`,
     expected: `${versions.join(' or ')} first, then limits or extensions of the language`,
-    action: 'correct @context',
   };
 }

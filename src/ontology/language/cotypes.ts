@@ -2,8 +2,8 @@
 import { lastSegment } from '../dtmi.ts';
 import { primitives } from '../primitives.ts';
 import { shown } from '../value-check.ts';
-import { type Element, isOf, objectOf, objectsOf, own } from './element.ts';
-import type { Findings } from './problem.ts';
+import { type Element, isOf, objectOf, own, placeOf } from './element.ts';
+import { type Findings, withArticle } from './problem.ts';
 import { judgePresence, judgeProperty } from './properties.ts';
 import type { CotypeRule, PropertyRule } from './rules.ts';
 
@@ -29,7 +29,8 @@ export function judgeCotypes(element: Element, findings: Findings): void {
   judgeConflicts(element, findings);
 
   function refuse(rule: string, message: string): void {
-    findings.add(rule, element.where, { message, expected: 'supplemental types that go together' });
+    const expected = 'supplemental types that go together';
+    findings.add(rule, `${element.where}/@type`, { message, expected });
   }
 }
 
@@ -49,22 +50,13 @@ function inherits({ language, type }: Element, property: string): boolean {
   return own(language.classes[type]?.properties, property) !== undefined;
 }
 
-/** Whether a type may be added to an element by the element's class and its DTDL version. */
-function placeOf(element: Element, cotype: CotypeRule): 'right' | 'version' | 'class' {
-  const others = element.cotypes.flatMap((each) => each.isA);
-  const places = cotype.on.map((each) => each.split(';') as [string, string]);
-  const fitting = places.filter(([each]) => isOf(element, each) || others.includes(each));
-  if (fitting.length === 0) return 'class';
-  const version = String(element.language.version);
-  return fitting.some(([, each]) => each === version) ? 'right' : 'version';
-}
-
 function mayBeAdded(element: Element, cotype: CotypeRule, findings: Findings): boolean {
   const place = placeOf(element, cotype);
   if (place === 'right') return true;
   const { type, language } = element;
-  findings.add(place === 'version' ? 'invalidCotypeVersion' : 'invalidCotype', element.where, {
-    message: `${cotype.isA[0]} cannot be added to a ${type} of DTDL version ${language.version}`,
+  const rule = place === 'version' ? 'invalidCotypeVersion' : 'invalidCotype';
+  findings.add(rule, `${element.where}/@type`, {
+    message: `${cotype.isA[0]} cannot be added to ${withArticle(type)} of DTDL version ${language.version}`,
     expected: `it on ${cotype.on.join(' or ')}`,
   });
   return false;
@@ -76,14 +68,14 @@ function judgeNarrowed(
   { classes = [], only }: PropertyRule,
   findings: Findings,
 ): void {
-  for (const value of objectsOf(element, property)) {
+  for (const { element: value, where = element.where } of element.objects.get(property) ?? []) {
     const types = value.cotypes.flatMap((each) => each.isA);
     const ofClass =
       classes.length === 0 || classes.some((each) => isOf(value, each) || types.includes(each));
     const named = only === undefined || only.includes(String(value.literals.get('name')));
     if (ofClass && named) continue;
-    findings.add(ofClass ? 'notRequiredValue' : 'notRequiredType', `${element.where}/${property}`, {
-      message: `the value is ${value.id ?? `a ${value.type}`}`,
+    findings.add(ofClass ? 'notRequiredValue' : 'notRequiredType', where, {
+      message: `the value is ${value.id ?? withArticle(value.type)}`,
       expected: [...classes, ...(only ?? [])].join(' or '),
     });
   }
@@ -107,13 +99,14 @@ function judgeInstance(
 }
 
 function judgeConflicts(element: Element, findings: Findings): void {
+  if (element.cotypes.length < 2) return;
   const brought = new Map<string, CotypeRule>();
   for (const cotype of new Set(element.cotypes)) {
     for (const [property, { kind, memberOf }] of Object.entries(cotype.properties)) {
       const other = brought.get(property);
       brought.set(property, cotype);
       if (kind !== 'object' || memberOf === undefined || other === undefined) continue;
-      findings.add('conflictingSupplementalTypes', element.where, {
+      findings.add('conflictingSupplementalTypes', `${element.where}/@type`, {
         message: `${cotype.isA[0]} and ${other.isA[0]} both bring ${property}`,
         expected: 'one of them',
       });

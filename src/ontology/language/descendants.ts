@@ -6,7 +6,7 @@ import { lastSegment } from '../dtmi.ts';
 import { primitives } from '../primitives.ts';
 import { type Element, isOf, objectOf, objectsOf } from './element.ts';
 import { contentsWithInherited } from './inheritance.ts';
-import type { Findings } from './problem.ts';
+import { type Findings, withArticle } from './problem.ts';
 import type { DescendantRule } from './rules.ts';
 
 /** Judges every element by the rules of its class over its descendants. */
@@ -110,8 +110,10 @@ function judgeMeasure(
   const { maxDepth = Infinity, maxCount = Infinity } = rule;
   const { depth, cyclic, excluded } = measures.of(element);
   const kind = rule.narrow === true ? 'Narrow' : 'Wide';
+  const [property, another] = rule.properties;
+  const step = rule.narrow === true && another === undefined ? `/${property}` : '';
   const refuse = (name: string, message: string, expected: string) =>
-    findings.add(name, element.where, { message, expected });
+    findings.add(name, `${element.where}${step}`, { message, expected });
   const along = rule.properties.join(', ');
   if (cyclic && (maxDepth < Infinity || maxCount < Infinity)) {
     refuse(
@@ -132,7 +134,11 @@ function judgeMeasure(
       `at most ${maxCount}`,
     );
   } else if (excluded) {
-    refuse('excludedType', `it holds a ${rule.exclude} along ${along}`, `no ${rule.exclude} there`);
+    refuse(
+      'excludedType',
+      `it holds ${withArticle(rule.exclude ?? '')} along ${along}`,
+      `no ${rule.exclude} there`,
+    );
   }
 }
 

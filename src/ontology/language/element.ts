@@ -33,6 +33,8 @@ export interface Element {
 export interface Value {
   readonly element: Element;
   readonly referred: boolean;
+  /** The place of the value in the document, inline or not; undefined in the language's own. */
+  readonly where: string | undefined;
 }
 
 /** A reference that was read and not yet filled in. */
@@ -43,6 +45,8 @@ export interface Reference {
   readonly to: string;
   /** Whether it is given as a term of the language. */
   readonly term: boolean;
+  /** Its own place in the document. */
+  readonly where: string;
 }
 
 /** The single element under a property, undefined where there is none. */
@@ -75,6 +79,18 @@ export function ruleOf(
   if (ofClass !== undefined) return ofClass;
   const brings = cotypes.find((cotype) => own(cotype.properties, property) !== undefined);
   return brings?.properties[property];
+}
+
+/** Whether a type may be added to an element by the element's class and its DTDL version. */
+export function placeOf(element: Element, cotype: CotypeRule): 'right' | 'version' | 'class' {
+  let place: 'version' | 'class' = 'class';
+  for (const each of cotype.on) {
+    const name = each.slice(0, each.indexOf(';'));
+    if (!isOf(element, name) && !element.cotypes.some(({ isA }) => isA.includes(name))) continue;
+    if (each.endsWith(`;${element.language.version}`)) return 'right';
+    place = 'version';
+  }
+  return place;
 }
 
 /** A field of a record that may be named like one of its prototype. */

@@ -3,19 +3,21 @@
  * `NormalResult` is a field of a `Result`, and the only one. Used by `judge.ts`.
  */
 import type { Element, Value } from './element.ts';
-import type { Findings } from './problem.ts';
+import { type Findings, withArticle } from './problem.ts';
 import { judgeUnique } from './properties.ts';
 import type { CotypeRule, ParentRule } from './rules.ts';
 
 /** Judges the elements under each property of an element together. */
 export function judgeHeld(holder: Element, findings: Findings): void {
   for (const [property, values] of holder.objects) {
+    if (values.every(({ element }) => element.cotypes.length === 0)) continue;
     const held = values.map(({ element }: Value) => element);
     for (const cotype of new Set(held.flatMap(({ cotypes }) => cotypes))) {
       for (const rule of cotype.parents ?? []) {
         const flaw = rule.property === property && flawOf(holder, held, { cotype, rule });
         if (!flaw) continue;
-        findings.add(flaw, `${holder.where}/${property}`, {
+        const last = held.findLast(({ cotypes }) => cotypes.includes(cotype));
+        findings.add(flaw, last?.where ?? holder.where, {
           message: `${cotype.isA[0]} does not fit there`,
           expected: expectation(cotype, rule),
         });
@@ -42,8 +44,8 @@ function flawOf(
 }
 
 function expectation({ isA }: CotypeRule, { cotypes, only, beside }: ParentRule): string {
-  const alone = only === true ? `one ${isA[0]} only` : `a ${isA[0]}`;
-  return `${alone} in a ${cotypes.join(' or ')}${beside ? `, beside a ${beside}` : ''}`;
+  const alone = only === true ? `one ${isA[0]} only` : withArticle(isA.slice(0, 1));
+  return `${alone} in ${withArticle(cotypes)}${beside ? `, beside ${withArticle(beside)}` : ''}`;
 }
 
 /** Judges that values which must differ among elements beside one another do. */

@@ -26,7 +26,7 @@ export function readIdentifier(
   const { pattern, maxLength: most } = language.identifier;
   const flaw = flawOf(value, { pattern, most, reserved });
   if (flaw === undefined) return value as string;
-  findings.stop(flaw, where, {
+  findings.stop(flaw, `${where}/@id`, {
     message: `@id is ${shown(value)}`,
     expected: `a DTMI of at most ${most} characters, not ${reserved.join(' or ')}…`,
   });
@@ -41,7 +41,8 @@ export function fitsClass(
 ): boolean {
   if (id === undefined || id.length <= most) return true;
   const message = `@id has ${id.length} characters`;
-  findings.stop('idTooLongForType', where, { message, expected: `at most ${most} characters` });
+  const expected = `at most ${most} characters`;
+  findings.stop('idTooLongForType', `${where}/@id`, { message, expected });
   return false;
 }
 

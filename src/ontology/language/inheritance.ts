@@ -1,5 +1,5 @@
-/** What an interface takes over from those it extends; used by the rules and by `resolve.ts`. */
-import { type Element, objectsOf } from './element.ts';
+/** What an interface takes over from those it extends. Used by the rules. */
+import type { Element } from './element.ts';
 
 const known = new WeakMap<Element, readonly Element[]>();
 
@@ -7,12 +7,18 @@ const known = new WeakMap<Element, readonly Element[]>();
 const mostLevels = 12;
 
 /** An interface and all it extends, directly or not, each once; cycles do no harm. */
-export function lineage(element: Element): ReadonlySet<Element> {
+function lineage(element: Element): ReadonlySet<Element> {
   const found = new Set([element]);
   let level: readonly Element[] = [element];
   for (let depth = 0; level.length > 0 && depth < mostLevels; depth++) {
-    level = level.flatMap((each) => objectsOf(each, 'extends')).filter((each) => !found.has(each));
-    for (const each of level) found.add(each);
+    const next: Element[] = [];
+    for (const each of level) {
+      for (const { element: parent } of each.objects.get('extends') ?? []) {
+        if (!found.has(parent)) next.push(parent);
+        found.add(parent);
+      }
+    }
+    level = next;
   }
   return found;
 }
@@ -21,7 +27,10 @@ export function lineage(element: Element): ReadonlySet<Element> {
 export function contentsWithInherited(element: Element): readonly Element[] {
   const made = known.get(element);
   if (made !== undefined) return made;
-  const contents = [...lineage(element)].flatMap((each) => objectsOf(each, 'contents'));
+  const contents: Element[] = [];
+  for (const each of lineage(element)) {
+    for (const { element: content } of each.objects.get('contents') ?? []) contents.push(content);
+  }
   known.set(element, contents);
   return contents;
 }

@@ -5,18 +5,21 @@
  */
 import { judgeCotypes, judgeCotypeValues } from './cotypes.ts';
 import { judgeDescendants } from './descendants.ts';
-import type { Element } from './element.ts';
+import { type Element, own } from './element.ts';
 import { judgeHeld } from './holders.ts';
 import { contentsWithInherited } from './inheritance.ts';
 import type { Findings } from './problem.ts';
 import { judgePresence, judgeProperty, judgeUnique } from './properties.ts';
+import type { PropertyRule } from './rules.ts';
 import { judgeSiblings } from './siblings.ts';
 
 /** Judges what an element has, whatever it refers to. */
 export function judgeAlone(element: Element, findings: Findings): void {
   const properties = element.language.classes[element.type]?.properties ?? {};
-  for (const [name, rule] of Object.entries(properties))
-    judgePresence(element, name, rule, { findings });
+  const found = { findings };
+  for (const name in properties) {
+    judgePresence(element, name, properties[name] as PropertyRule, found);
+  }
   judgeCotypes(element, findings);
 }
 
@@ -24,8 +27,10 @@ export function judgeAlone(element: Element, findings: Findings): void {
 export function judge(elements: readonly Element[], findings: Findings): void {
   for (const element of elements) {
     const properties = element.language.classes[element.type]?.properties ?? {};
-    for (const [name, rule] of Object.entries(properties))
-      judgeProperty(element, name, rule, findings);
+    for (const name of element.objects.keys()) {
+      const rule = own(properties, name);
+      if (rule !== undefined) judgeProperty(element, name, rule, findings);
+    }
     judgeCotypeValues(element, findings);
     judgeHeld(element, findings);
     if (element.type !== 'Interface') continue;
@@ -42,7 +47,8 @@ function judgeInherited(element: Element, findings: Findings): void {
   const inherits = contents.length > (element.objects.get('contents') ?? []).length;
   if (!inherits || rule === undefined) return;
   for (const key of rule.unique ?? []) {
-    judgeUnique(contents, key, 'nonUniqueImportedPropertyValue', { where, findings });
+    const place = { where, findings, otherwise: `${element.where}/extends` };
+    judgeUnique(contents, key, 'nonUniqueImportedPropertyValue', place);
   }
   const most = rule.maxCount ?? Infinity;
   if (contents.length > most) {

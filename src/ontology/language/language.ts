@@ -59,7 +59,8 @@ export function judgeModels(
     findings.endStep();
     return { document, where, element };
   });
-  const missing = linkReferences(reader, rules, findings);
+  const broken = models.filter(({ element }) => element === undefined).map(({ where }) => where);
+  const missing = linkReferences(reader, rules, new Set(broken));
   findings.endStep();
   judge(reader.elements, findings);
   return {

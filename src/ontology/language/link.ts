@@ -4,13 +4,22 @@
  */
 import { lastSegment } from '../dtmi.ts';
 import { nearName } from '../near-name.ts';
+import { adviceOnTerm, expectedValue } from './advice.ts';
 import type { Element, Reference, Value } from './element.ts';
 import type { Findings } from './problem.ts';
 import type { Reader } from './read.ts';
 import type { ContextRules, LanguageRules, Rules } from './rules.ts';
 
-/** Fills in every reference that was read; gives the identifiers of what is missing. */
-export function linkReferences(reader: Reader, rules: Rules, findings: Findings): Set<string> {
+/**
+ * Fills in every reference that was read; gives the identifiers of what is missing. `broken` are
+ * those of models of the batch of which no element could be made.
+ */
+export function linkReferences(
+  reader: Reader,
+  rules: Rules,
+  broken: ReadonlySet<string>,
+): Set<string> {
+  const { findings } = reader;
   const standard = standardElements(rules);
   const missing = new Set<string>();
   const advice = adviceFor(reader);
@@ -19,7 +28,9 @@ export function linkReferences(reader: Reader, rules: Rules, findings: Findings)
     if (target !== undefined) put(reference, target);
     else {
       missing.add(reference.to);
-      refuse(reference, { action: advice(reference.to), rules, findings });
+      if (broken.has(reference.to)) refuseBroken(reference, findings);
+      else if (reference.term) refuseTerm(reference, findings);
+      else refuse(reference, { action: advice(reference.to), rules, findings });
     }
   }
   return missing;
@@ -41,22 +52,40 @@ function adviceFor({ definitions }: Reader): (id: string) => string {
   };
 }
 
-function put({ from, property }: Reference, element: Element): void {
+function put({ from, property, where }: Reference, element: Element): void {
   const values = from.objects.get(property) ?? [];
-  values.push({ element, referred: true } satisfies Value);
+  values.push({ element, referred: true, where } satisfies Value);
   from.objects.set(property, values);
 }
 
 function refuse(
-  { from, property, to, term }: Reference,
+  { where, to }: Reference,
   { action, rules, findings }: { action: string; rules: Rules; findings: Findings },
 ): void {
   const reserved = reservedPrefixes(rules).some((prefix) => to.startsWith(prefix));
-  const rule = term ? 'badType' : reserved ? 'undefinedReservedId' : 'unresolvedReference';
-  findings.add(rule, `${from.where}/${property}`, {
+  const rule = reserved ? 'undefinedReservedId' : 'unresolvedReference';
+  findings.add(rule, where, {
     message: `${to.slice(0, 256)} is not defined`,
     expected: 'an element of the language or of a model that is loaded with it or before it',
     action,
+  });
+}
+
+/** Refuses a term that names no element, such as a class or a property. */
+function refuseTerm({ where, to, from: { language }, rule }: Reference, findings: Findings): void {
+  const name = lastSegment(to);
+  findings.add('badType', where, {
+    message: `${name} is no value that may stand here`,
+    expected: expectedValue(rule, language),
+    action: adviceOnTerm(name, rule, { language, terms: new Map() }),
+  });
+}
+
+function refuseBroken({ to, where }: Reference, findings: Findings): void {
+  findings.add('unresolvedReference', where, {
+    message: `${to.slice(0, 256)} has problems of its own`,
+    expected: 'a model without problems',
+    action: 'correct that model first',
   });
 }
 
@@ -99,7 +128,7 @@ function addElements(
     const known = members.filter((member) => member !== undefined);
     elements.get(id)?.objects.set(
       'enumValues',
-      known.map((element) => ({ element, referred: true })),
+      known.map((element) => ({ element, referred: true, where: undefined })),
     );
   }
 }
@@ -134,7 +163,8 @@ function fieldsOf(
     const field = standardElement(name, 'Field', language);
     const id = language.terms.find((term) => lastSegment(term) === primitive);
     const schema = id === undefined ? undefined : elements.get(id);
-    if (schema !== undefined) field.objects.set('schema', [{ element: schema, referred: true }]);
-    return { element: field, referred: true };
+    const value = { referred: true, where: undefined };
+    if (schema !== undefined) field.objects.set('schema', [{ ...value, element: schema }]);
+    return { ...value, element: field };
   });
 }

@@ -6,7 +6,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { primitives } from '../primitives.ts';
 import { shown } from '../value-check.ts';
 import { own } from './element.ts';
-import { type Findings, ruleName } from './problem.ts';
+import { type Findings, ruleName, withArticle } from './problem.ts';
 import type { PropertyRule } from './rules.ts';
 
 /** Of each datatype, the word for it in names of rules and the JSON type of its values. */
@@ -103,7 +103,8 @@ function flawOfLiteral(
   rule: PropertyRule,
 ): { readonly rule: string; readonly expected: string } | undefined {
   const { datatype } = rule;
-  if (literal === null) return { rule: 'propertyValueNull', expected: `a ${datatype ?? 'value'}` };
+  if (literal === null)
+    return { rule: 'propertyValueNull', expected: withArticle(datatype ?? 'value') };
   if (datatype === undefined) {
     const plain = typeof literal !== 'object';
     return plain ? undefined : { rule: 'literalNotValid', expected: 'a string or a whole number' };

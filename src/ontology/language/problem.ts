@@ -4,6 +4,8 @@ import type { Problem } from '../../model/errors.ts';
 /** A problem of a model; `rule` is the last segment of the reference parser's error id. */
 export interface LanguageProblem extends Problem {
   readonly rule: string;
+  /** Whether the key at the end of `where` is wrong, and not its value. */
+  readonly ofKey?: true;
 }
 
 /** The model of a place in it: the DTMI or position that its `where` begins with. */
@@ -15,7 +17,20 @@ export function modelOf({ where }: { readonly where: string }): string {
 export interface Finding {
   readonly message: string;
   readonly expected: string;
-  readonly action?: string;
+  readonly action?: string | undefined;
+  /** Whether the key at the end of the place is wrong, and not its value. */
+  readonly ofKey?: true;
+}
+
+/** The step of a place that leads to a name or key, however long that is. */
+export function stepTo(name: string): string {
+  return `/${name.slice(0, 64)}`;
+}
+
+/** Names of classes as alternatives, with the article of the first: `an Enum or Object`. */
+export function withArticle(names: string | readonly string[]): string {
+  const words = typeof names === 'string' ? names : names.join(' or ');
+  return /^(?:[aeio]|un(?!i))/i.test(words) ? `an ${words}` : `a ${words}`;
 }
 
 /** The name of a rule with the kind of its case: `propertyUndefinedTerm`. */
@@ -35,7 +50,8 @@ export class Findings {
       where,
       message: `${finding.message} (${rule})`,
       expected: finding.expected,
-      action: finding.action ?? 'correct the model',
+      ...(finding.action !== undefined && { action: finding.action }),
+      ...(finding.ofKey && { ofKey: true }),
     });
   }
 

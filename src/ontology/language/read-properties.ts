@@ -6,11 +6,12 @@ import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { lastSegment } from '../dtmi.ts';
 import { nearName } from '../near-name.ts';
 import { shown } from '../value-check.ts';
+import { adviceOnProperty, adviceOnTerm, expectedValue } from './advice.ts';
 import type { Scope } from './context.ts';
 import { type Element, type Reference, ruleOf, type Value } from './element.ts';
 import { flawOfText, readLiteral, wordOf } from './literals.ts';
 import { flawOfProperty, identifierOf, propertyName, referenceOf, strangerOf } from './names.ts';
-import type { Findings } from './problem.ts';
+import { type Findings, stepTo } from './problem.ts';
 import type { PropertyRule } from './rules.ts';
 import { readText } from './texts.ts';
 import type { Types } from './types.ts';
@@ -34,6 +35,9 @@ export interface ElementReader {
   /** Whether names that the language does not know may stand. */
   undefinedAllowed(scope: Scope): boolean;
 }
+
+/** Of so many times as many values as there may be, the first are read, and not a million. */
+const farTooMany = 10;
 
 interface Inside {
   readonly reader: ElementReader;
@@ -60,11 +64,12 @@ export function readProperties(json: JsonObject, element: Element, inside: Insid
     const name = propertyName(identifierOf(key, inside.scope), element);
     const rule = name === undefined ? undefined : ruleOf(element, name);
     if (name === undefined || rule === undefined || rule.maxCount === 0) {
-      judgeStranger(key, element, { ...inside, typed: '@type' in json });
+      judgeStranger({ key, value, element }, { ...inside, typed: '@type' in json });
     } else if (element.given.has(name)) {
       const message = `${name} is given twice`;
       const expected = 'each property once';
-      findings.add('duplicatePropertyName', element.where, { message, expected });
+      const place = element.where + stepTo(key);
+      findings.add('duplicatePropertyName', place, { message, expected, ofKey: true });
     } else {
       element.given.add(name);
       readProperty(element, { name, value, rule, where: `${element.where}/${name}` }, inside);
@@ -75,17 +80,19 @@ export function readProperties(json: JsonObject, element: Element, inside: Insid
 function judgeKeyword(key: string, element: Element, { reader, scope }: Inside): void {
   if (key === '@context' || key === '@id' || key === '@type') return;
   if (!scope.language.strictKeywords && key !== '@graph') return;
-  reader.findings.add(key === '@graph' ? 'graphDisallowed' : 'keywordDisallowed', element.where, {
+  const rule = key === '@graph' ? 'graphDisallowed' : 'keywordDisallowed';
+  reader.findings.add(rule, element.where + stepTo(key), {
     message: `the keyword ${key.slice(0, 64)} may not stand here`,
     expected: '@context, @id and @type only',
+    ofKey: true,
   });
 }
 
 function judgeStranger(
-  key: string,
-  element: Element,
+  given: { readonly key: string; readonly value: Json; readonly element: Element },
   { reader, scope, types, typed }: Inside & { readonly typed: boolean },
 ): void {
+  const { key, element } = given;
   const kind = strangerOf(key, scope);
   const flaw = flawOfProperty(kind, scope, { strangeCotype: types.strange, typed });
   if (flaw === undefined) return;
@@ -93,10 +100,12 @@ function judgeStranger(
     .filter(([, rule]) => rule.maxCount !== 0)
     .map(([name]) => name);
   const near = nearName(key, known);
-  reader.findings.add(flaw, element.where, {
+  const meant = near === undefined ? undefined : `did you mean ${near}?`;
+  reader.findings.add(flaw, element.where + stepTo(key), {
+    ofKey: true,
     message: `${element.type} has no property ${key.slice(0, 128)}`,
     expected: `one of ${known.join(', ')}`,
-    ...(near !== undefined && { action: `did you mean ${near}?` }),
+    action: adviceOnProperty(given, scope) ?? meant,
   });
 }
 
@@ -144,15 +153,28 @@ function flawOfIri(value: Json, rule: PropertyRule, scope: Scope): string | unde
 }
 
 function readObjects(element: Element, input: Input, inside: Inside): void {
-  const values = Array.isArray(input.value) ? (input.value as readonly Json[]) : [input.value];
+  const given = Array.isArray(input.value) ? (input.value as readonly Json[]) : [input.value];
+  const { maxCount = Infinity } = input.rule;
+  const values = given.length > maxCount * farTooMany ? given.slice(0, maxCount) : given;
   const made: Value[] = [];
   element.objects.set(input.name, made);
-  judgeCount(values.length, input, inside);
+  judgeCount(given.length, input, inside);
+  const names = values.length > 1 ? new Set<string>() : undefined;
   for (const [position, value] of values.entries()) {
-    const where = `${input.where}${step(value, position, values.length)}`;
+    const where = `${input.where}${stepOf(value, position, names)}`;
     const child = readObject(element, { ...input, value, where }, inside);
-    if (child !== undefined) made.push({ element: child, referred: false });
+    if (child !== undefined) made.push({ element: child, referred: false, where });
   }
+}
+
+/** The step to a value: its name, or its position among several, `names` being those before it. */
+function stepOf(value: Json, position: number, names: Set<string> | undefined): string {
+  const name = isJsonObject(value) ? value.name : undefined;
+  if (typeof name === 'string' && names?.has(name) !== true) {
+    names?.add(name);
+    return stepTo(name);
+  }
+  return names === undefined ? '' : `/${position}`;
 }
 
 function judgeCount(count: number, { rule, where }: Input, { reader }: Inside): void {
@@ -160,9 +182,15 @@ function judgeCount(count: number, { rule, where }: Input, { reader }: Inside): 
   if (count >= minCount && count <= maxCount) return;
   const tooMany = maxCount === 1 ? 'objectMultipleValues' : 'objectCountAboveMax';
   reader.findings.add(count < minCount ? 'objectCountBelowMin' : tooMany, where, {
-    message: `there are ${count} values`,
-    expected: maxCount === Infinity ? `at least ${minCount}` : `${minCount} … ${maxCount}`,
+    message: count === 1 ? 'there is 1 value' : `there are ${count} values`,
+    expected: expectedCount(minCount, maxCount),
   });
+}
+
+function expectedCount(least: number, most: number): string {
+  if (most === Infinity) return `at least ${least}`;
+  if (least === 0) return `at most ${most}`;
+  return least === most ? `exactly ${most}` : `${least} to ${most}`;
 }
 
 function readObject(from: Element, input: Input, inside: Inside): Element | undefined {
@@ -171,14 +199,13 @@ function readObject(from: Element, input: Input, inside: Inside): Element | unde
   if (isJsonObject(value)) return readInline(from, value, input, inside);
   const id = typeof value === 'string' ? referenceOf(value, inside.scope) : undefined;
   const term = value !== id;
-  if (id !== undefined) references.push({ from, property: name, rule, to: id, term });
+  if (id !== undefined) references.push({ from, property: name, rule, to: id, term, where });
   else {
     const kind = typeof value === 'string' ? 'badDtmiOrTerm' : 'refNotStringOrObject';
-    const near = typeof value === 'string' ? nearName(value, inside.scope.terms.keys()) : undefined;
     findings.add(kind, where, {
       message: `the value is ${shown(value)}`,
-      expected: `a ${rule.classes?.join(' or ') ?? 'element'}, or a term or DTMI for one`,
-      ...(near !== undefined && { action: `did you mean ${near}?` }),
+      expected: expectedValue(rule, inside.scope.language),
+      action: typeof value === 'string' ? adviceOnTerm(value, rule, inside.scope) : undefined,
     });
   }
   return undefined;
@@ -217,11 +244,4 @@ function flawOfSegment(value: Json | undefined): string | undefined {
   const literal = isJsonObject(only) ? only['@value'] : only;
   const fits = typeof literal === 'string' || typeof literal === 'number';
   return fits ? undefined : 'dtmiSegPropertyNotStringOrNumber';
-}
-
-/** The step of a place that leads to a value: its name, or its position among several. */
-function step(value: Json, position: number, count: number): string {
-  const name = isJsonObject(value) ? value.name : undefined;
-  if (typeof name === 'string') return `/${name.slice(0, 64)}`;
-  return count === 1 ? '' : `/${position}`;
 }

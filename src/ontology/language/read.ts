@@ -4,17 +4,21 @@
  */
 import { isDeeper, isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { shown } from '../value-check.ts';
+import { expectedTypes } from './advice.ts';
 import { type ContextOptions, type Scope, scopeOf } from './context.ts';
 import { type Element, own, type Reference } from './element.ts';
 import { fitsClass, readIdentifier } from './identifiers.ts';
 import { judgeAlone } from './judge.ts';
-import type { Findings } from './problem.ts';
+import { type Findings, stepTo, withArticle } from './problem.ts';
 import { type ElementReader, readProperties, type Surroundings } from './read-properties.ts';
 import type { LanguageRules } from './rules.ts';
 import { classesIn, namesIn, readTypes } from './types.ts';
 
 /** JSON deeper than this is refused: no model that the language allows comes near it. */
 const deepest = 200;
+
+/** A model so many times as large as it may be is not read: a million elements take minutes. */
+const farTooLarge = 4;
 
 /** The keywords that an outermost element may have. */
 const known: ReadonlySet<string> = new Set(['@context', '@id', '@type']);
@@ -47,9 +51,12 @@ export class Reader implements ElementReader {
     if (document['@context'] === undefined) return this.#lacks('@context', 'missingContext', where);
     const scope = this.#scope(document, { scope: undefined, where });
     if (scope === undefined || !this.#isRoot(document, scope, where)) return undefined;
+    const { maxBytes: most = Infinity } = scope.language;
+    const bytes = most === Infinity ? 0 : Buffer.byteLength(JSON.stringify(document));
+    if (bytes > most * farTooLarge) return this.#tooLarge(bytes, most, where);
     const { '@context': _, ...inner } = document;
     const element = this.readElement(inner, { scope, where });
-    if (element !== undefined) this.#judgeSize(document, element);
+    if (element !== undefined && bytes > most) this.#tooLarge(bytes, most, where);
     return element;
   }
 
@@ -88,8 +95,9 @@ export class Reader implements ElementReader {
     const { classes = [] } = rule ?? {};
     const isA = own(language.classes, type)?.isA ?? [];
     if (classes.length === 0 || classes.some((each) => isA.includes(each))) return true;
-    const message = `the value is a ${type}`;
-    this.findings.add('badType', where, { message, expected: `a ${classes.join(' or ')}` });
+    const message = `the value is ${withArticle(type)}`;
+    const expected = expectedTypes(classes, language);
+    this.findings.add('badType', `${where}/@type`, { message, expected });
     return false;
   }
 
@@ -100,27 +108,35 @@ export class Reader implements ElementReader {
 
   /** Whether a document has what its outermost element must have. */
   #isRoot(document: JsonObject, scope: Scope, where: string): boolean {
-    const refuse = (rule: string, message: string) => {
-      this.findings.stop(rule, where, { message, expected: 'an Interface with @id and @type' });
+    const refuse = (rule: string, message: string, key = '') => {
+      const place = key === '' ? where : where + stepTo(key);
+      const expected = 'an Interface with @id and @type';
+      this.findings.stop(rule, place, {
+        message,
+        expected,
+        ...(key !== '@type' && { ofKey: true }),
+      });
       return false;
     };
-    if ('@graph' in document) return refuse('topLevelGraphDisallowed', 'it is a graph');
+    if ('@graph' in document) return refuse('topLevelGraphDisallowed', 'it is a graph', '@graph');
     if (document['@id'] === undefined) return refuse('missingTopLevelId', '@id is missing');
     const type = document['@type'];
     const classes = classesIn(type, scope);
     const nameless = namesIn(type).length === 0;
     if (nameless || (classes.length > 0 && !classes.includes('Interface'))) {
-      return refuse('typeNotRootable', `its type is ${classes[0] ?? 'missing'}`);
+      return refuse('typeNotRootable', `its type is ${classes[0] ?? 'missing'}`, '@type');
     }
     const keyword = Object.keys(document).find((key) => key.startsWith('@') && !known.has(key));
     if (keyword === undefined || !scope.language.strictKeywords) return true;
-    return refuse('topLevelKeywordDisallowed', `the keyword ${keyword.slice(0, 64)} stands there`);
+    const message = `the keyword ${keyword.slice(0, 64)} stands there`;
+    return refuse('topLevelKeywordDisallowed', message, keyword);
   }
 
   #lacks(key: string, rule: string, where: string): undefined {
     this.findings.stop(rule, where, {
       message: `${key} is missing`,
       expected: `a model with ${key}`,
+      action: `add "${key}": "dtmi:dtdl:context;3", or the version that it is written in`,
     });
   }
 
@@ -129,11 +145,7 @@ export class Reader implements ElementReader {
     this.findings.add('excessiveDepth', where, { message, expected: 'a flatter model' });
   }
 
-  #judgeSize(document: JsonObject, { language, where }: Element): void {
-    const most = language.maxBytes ?? Infinity;
-    if (most === Infinity) return;
-    const bytes = Buffer.byteLength(JSON.stringify(document));
-    if (bytes <= most) return;
+  #tooLarge(bytes: number, most: number, where: string): undefined {
     const message = `the model has ${bytes} bytes of JSON`;
     this.findings.add('partitionTooLarge', where, { message, expected: `at most ${most}` });
   }
@@ -147,7 +159,7 @@ export class Reader implements ElementReader {
 
   #define(element: Element): boolean {
     if (element.id !== undefined && this.definitions.has(element.id)) {
-      this.findings.add('duplicateDefinition', element.where, {
+      this.findings.add('duplicateDefinition', `${element.where}/@id`, {
         message: `${element.id} is defined twice`,
         expected: 'one definition of each identifier',
       });

@@ -11,6 +11,7 @@ import type { SiblingRule } from './rules.ts';
 /** Judges the contents of an interface that refer to others by name; absent ones are no problem. */
 export function judgeSiblings(element: Element, findings: Findings): void {
   const contents = contentsWithInherited(element);
+  if (!contents.some(({ cotypes }) => cotypes.some(({ siblings }) => siblings.length > 0))) return;
   const named = new Map(contents.map((content) => [content.literals.get('name'), content]));
   const taken = new Map<string, Element>();
   for (const content of contents) {
@@ -18,7 +19,8 @@ export function judgeSiblings(element: Element, findings: Findings): void {
       const sibling = named.get(content.literals.get(rule.keyref));
       if (sibling === undefined) continue;
       const flaw = flawOf(content, sibling, rule) ?? takenTwice(content, sibling, rule);
-      if (flaw !== undefined) refuse(content, sibling, flaw);
+      const where = `${content.where}/${rule.keyref}`;
+      if (flaw !== undefined) refuse(where, sibling, flaw);
     }
   }
 
@@ -31,8 +33,8 @@ export function judgeSiblings(element: Element, findings: Findings): void {
     return first === undefined || first === content ? undefined : 'multipleReference';
   }
 
-  function refuse(content: Element, sibling: Element, rule: string): void {
-    findings.add(rule, content.where, {
+  function refuse(where: string, sibling: Element, rule: string): void {
+    findings.add(rule, where, {
       message: `it refers to ${String(sibling.literals.get('name'))}, which does not fit`,
       expected: 'a sibling of the class and with the properties that its types demand',
     });

@@ -6,6 +6,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { LocalisedText } from '../catalogue.ts';
 import { shown } from '../value-check.ts';
 import type { LiteralPlace } from './literals.ts';
+import { stepTo } from './problem.ts';
 import type { PropertyRule } from './rules.ts';
 
 const languageTag = /^[a-z]{2,4}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$/;
@@ -18,21 +19,26 @@ export function readText(
   { where, findings, strict }: LiteralPlace,
 ): LocalisedText | undefined {
   const text: Record<string, string> = {};
-  const into = { text, rule, strict };
+  const into: Into = { text, rule, strict, step: '' };
   const flaw = isJsonObject(value) ? readMap(value, into) : readList(value, into);
   if (flaw === undefined) return text;
   const most = rule.maxLength ?? 'any number of';
-  findings.add(flaw, where, {
+  findings.add(flaw, where + into.step, {
+    ...(keyFlaws.has(flaw) && { ofKey: true }),
     message: `the text is ${shown(value)}`,
     expected: `a string of at most ${most} characters, or such strings by language tag ("en-US")`,
   });
   return undefined;
 }
 
+const keyFlaws: ReadonlySet<string> = new Set(['langMapObjKeyword', 'langStringInvalidCode']);
+
 interface Into {
   readonly text: Record<string, string>;
   readonly rule: PropertyRule;
   readonly strict: boolean;
+  /** Leads from the property to the text that is being read. */
+  step: string;
 }
 
 /** Reads texts by language tag; gives the rule they break. */
@@ -42,6 +48,7 @@ function readMap(value: JsonObject, into: Into): string | undefined {
     return 'langTagValueInLangMap';
   for (const tag of keys) {
     const each = value[tag];
+    into.step = stepTo(tag);
     if (tag.startsWith('@')) return 'langMapObjKeyword';
     if (!languageTag.test(tag)) return 'langStringInvalidCode';
     if (typeof each !== 'string') return 'langStringValueNotString';
@@ -53,7 +60,9 @@ function readMap(value: JsonObject, into: Into): string | undefined {
 
 /** Reads a text, or several, each a string or a value object. */
 function readList(value: Json, into: Into): string | undefined {
-  for (const each of Array.isArray(value) ? (value as readonly Json[]) : [value]) {
+  const several = Array.isArray(value);
+  for (const [index, each] of (several ? (value as readonly Json[]) : [value]).entries()) {
+    into.step = several ? `/${index}` : '';
     const flaw = isJsonObject(each)
       ? readValueObject(each, into)
       : typeof each === 'string'

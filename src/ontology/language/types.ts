@@ -1,8 +1,8 @@
 /** Reads `@type`: one class of the language and any supplemental types. Used by the reader. */
 import type { Json } from '../../model/json.ts';
 import { lastSegment } from '../dtmi.ts';
-import { adviceFor } from '../near-name.ts';
 import { shown } from '../value-check.ts';
+import { adviceOnType, expectedTypes } from './advice.ts';
 import type { Scope } from './context.ts';
 import { own } from './element.ts';
 import { cotypeMayStand, identifierOf, strangerOf } from './names.ts';
@@ -36,7 +36,7 @@ export function readTypes(
   const cotypes: CotypeRule[] = [];
   let strange = false;
   let bad = false;
-  for (const name of names) {
+  for (const [index, name] of names.entries()) {
     const kind = typeof name === 'string' ? meaningOf(name, scope) : undefined;
     const unfit = typeof name === 'string' ? unfitOf(name, scope) : undefined;
     if (kind?.type !== undefined) classes.add(kind.type);
@@ -44,15 +44,20 @@ export function readTypes(
     else if (typeof name === 'string' && !unfit && mayStand(name, scope, options)) strange = true;
     else {
       bad = true;
-      refuseName(name, scope, at);
+      const step = names === value ? `/${index}` : '';
+      refuseName(name, scope, { ...at, where: `${at.where}/@type${step}` });
     }
   }
   if (bad) return undefined;
   const [type = impliedType(value, options.rule), second] = classes;
   if (type !== undefined && second === undefined) return { type, cotypes, strange };
-  at.findings.add(type === undefined ? 'badType' : 'multipleMaterialTypes', at.where, {
+  const rule = type === undefined ? 'badType' : 'multipleMaterialTypes';
+  const { classes: held } = options.rule ?? {};
+  const wanted = held ? expectedTypes(held, scope.language) : 'one class of the language';
+  at.findings.add(rule, `${at.where}/@type`, {
     message: `@type is ${value === undefined ? 'missing' : shown(names.join(', '))}`,
-    expected: 'one class of the language, and supplemental types beside it',
+    expected: `${wanted}, and supplemental types beside it`,
+    action: second === undefined ? undefined : `keep one of ${[...classes].join(', ')}`,
   });
   return undefined;
 }
@@ -122,14 +127,14 @@ function refuseName(
 ): void {
   const unfit = typeof name === 'string' ? unfitOf(name, scope) : 'typeNotString';
   const rule = unfit ?? ruleName('type', strangerOf(String(name), scope));
-  const known = Object.keys(scope.language.classes);
-  const otherwise = 'correct @type, or add its context';
   findings.add(rule, where, {
     message: `${shown(name)} is not a type that may stand here`,
     expected: 'a type of the language or of an extension in @context',
-    action:
-      typeof name === 'string'
-        ? adviceFor(name, [...known, ...scope.terms.keys()], otherwise)
-        : otherwise,
+    action: typeof name === 'string' ? adviceOnType(name, scope, typesIn(scope)) : undefined,
   });
+}
+
+/** The terms that are types. */
+function typesIn(scope: Scope): string[] {
+  return [...scope.terms.keys()].filter((term) => meaningOf(term, scope) !== undefined);
 }

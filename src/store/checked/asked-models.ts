@@ -1,8 +1,7 @@
 /** The models that a filter means: those it names and, unless it is exact, all their subtypes. */
 import { LinchpinError } from '../../model/errors.ts';
 import type { Catalogue } from '../../ontology/catalogue.ts';
-import { lastSegment } from '../../ontology/dtmi.ts';
-import { nearName } from '../../ontology/near-name.ts';
+import { adviceForModel } from '../../ontology/meant-model.ts';
 import type { TwinFilter } from '../../query/query.ts';
 import { anyTwin, type NameScope, twinsOf } from './known-names.ts';
 
@@ -31,24 +30,12 @@ function withTheirSubtypes(
 }
 
 /** The refusal of a model that is not there, with the one that was meant. */
-function unknownModel(model: string, catalogue: Catalogue): LinchpinError {
-  const meant = meantModel(model, [...catalogue.interfaces.keys()]);
+export function unknownModel(model: string, catalogue: Catalogue, where = 'models'): LinchpinError {
   return new LinchpinError({
     code: 'NOT_FOUND',
-    where: 'models',
+    where,
     message: `there is no model ${model}`,
     expected: 'the DTMI of a loaded interface',
-    action: meant === undefined ? 'load the model first' : `did you mean ${meant}?`,
+    action: adviceForModel(model, catalogue.interfaces.keys()),
   });
-}
-
-/** One of the same name, whatever else its DTMI says; or else one of a similar DTMI or name. */
-function meantModel(asked: string, known: readonly string[]): string | undefined {
-  const name = lastSegment(asked).toLowerCase();
-  const namesakes = known.filter((model) => lastSegment(model).toLowerCase() === name);
-  if (namesakes.length > 0) return nearName(asked, namesakes) ?? namesakes[0];
-  const near = nearName(asked, known);
-  if (near !== undefined || asked.startsWith('dtmi:')) return near;
-  const similar = nearName(name, known.map(lastSegment));
-  return known.find((model) => lastSegment(model) === similar);
 }

@@ -5,11 +5,11 @@
 import { LinchpinError } from '../../model/errors.ts';
 import type { Json } from '../../model/json.ts';
 import { pathSegments } from '../../model/path.ts';
-import type { Schema } from '../../ontology/catalogue.ts';
+import type { EnumValue, Schema } from '../../ontology/catalogue.ts';
 import { geometries } from '../../ontology/geojson.ts';
 import type { PathTarget } from '../../ontology/path-target.ts';
 import { primitives } from '../../ontology/primitives.ts';
-import { shown } from '../../ontology/value-check.ts';
+import { enumMismatch, shown } from '../../ontology/value-check.ts';
 import type { Grouping, Near, Order, Predicate } from '../../query/query.ts';
 import { type NameScope, targetsOf } from './known-names.ts';
 import { isTime } from './time-comparison.ts';
@@ -35,7 +35,9 @@ export function checkTest(test: ValueTest, scope: NameScope): void {
   if (!isJudged(test.path)) return;
   if (test.kind === 'near') checkGeometry(test.path, scope);
   else {
-    const types = typesOf(test.path, scope, 'where');
+    const targets = targetsIn(test.path, scope, 'where');
+    if (targets !== undefined) checkEnumValues(test, targets);
+    const types = targets ? typesAmong(targets) : ownType(test.path);
     for (const value of valuesOf(test)) checkValue(test.path, types, value);
   }
 }
@@ -64,10 +66,27 @@ function isJudged(path: string): boolean {
 
 /** The types that values of a path can have; undefined where any can be there. */
 function typesOf(path: string, scope: NameScope, where: string): ReadonlySet<Type> | undefined {
+  const targets = targetsIn(path, scope, where);
+  return targets ? typesAmong(targets) : ownType(path);
+}
+
+/** What the models declare at a path; undefined where they have no say. */
+function targetsIn(
+  path: string,
+  scope: NameScope,
+  where: string,
+): readonly PathTarget[] | undefined {
+  if (metadata.has(path) || scope.catalogue.interfaces.size === 0) return undefined;
+  return targetsOf(path, scope, where);
+}
+
+function ownType(path: string): ReadonlySet<Type> | undefined {
   const own = metadata.get(path);
-  if (own !== undefined) return new Set([own]);
-  if (scope.catalogue.interfaces.size === 0) return undefined;
-  const types = targetsOf(path, scope, where).map(typeOf);
+  return own && new Set([own]);
+}
+
+function typesAmong(targets: readonly PathTarget[]): ReadonlySet<Type> | undefined {
+  const types = targets.map(typeOf);
   return types.includes(undefined) ? undefined : new Set(types as Type[]);
 }
 
@@ -99,6 +118,23 @@ function valuesOf(test: Exclude<ValueTest, Near>): readonly Json[] {
   return test.value === null ? [] : [test.value];
 }
 
+/** Refuses values that none of the enumerations has which a path leads to, where all are such. */
+function checkEnumValues(test: Exclude<ValueTest, Near>, targets: readonly PathTarget[]): void {
+  const isEquality = test.kind === 'compare' && (test.operator === 'eq' || test.operator === 'ne');
+  if (!isEquality && test.kind !== 'in') return;
+  const known: EnumValue[] = [];
+  for (const target of targets) {
+    if (target.kind !== 'value' || target.schema.kind !== 'enum') return;
+    known.push(...target.schema.values);
+  }
+  for (const value of valuesOf(test)) {
+    const found = enumMismatch(known, value);
+    if (found === undefined) continue;
+    const { expected, action } = found;
+    throw bad('where', `${test.path} is never ${shown(value)}`, expected, action);
+  }
+}
+
 const words = { number: 'a number', string: 'a string', boolean: 'true or false' } as const;
 const timeWords =
   'a comparison with an ISO 8601 time and its zone, such as 2026-05-01T12:00:00Z, or with epoch milliseconds';
@@ -109,6 +145,7 @@ function checkValue(path: string, types: ReadonlySet<Type> | undefined, value: J
   throw bad('where', `${path} is never ${shown(value)}`, isTime(path) ? timeWords : expected);
 }
 
-function bad(where: string, message: string, expected: string): LinchpinError {
-  return new LinchpinError({ code: 'BAD_USER_INPUT', where, message, expected });
+function bad(where: string, message: string, expected: string, action?: string): LinchpinError {
+  const advice = action !== undefined && { action };
+  return new LinchpinError({ code: 'BAD_USER_INPUT', where, message, expected, ...advice });
 }

@@ -17,6 +17,8 @@ import { withSubtypes } from './subtypes.ts';
 export interface CheckedStore extends TwinStore {
   /** The ontology of the store's models, at present. */
   catalogue(): Catalogue;
+  /** A model as it was added; undefined when there is none. */
+  model(id: string): StoredModel | undefined;
 }
 
 /** Wraps a store. `bindings` attach behaviours to interfaces that do not declare them. */
@@ -35,6 +37,7 @@ export async function checkedStore(
     ...store,
     ...queries,
     catalogue: () => ontology.catalogue,
+    model: (id) => ontology.model(id),
     addModels: (documents, check) =>
       store.addModels(documents, (after) => {
         ontology.judgeAdded(after);
@@ -76,6 +79,8 @@ function checkedQueries(store: TwinStore, ontology: Ontology): GraphQueries {
 class Ontology {
   readonly #bindings: readonly Binding[];
   #resolved: Resolved = resolveOntology([]);
+  #models: ReadonlyMap<string, StoredModel> = new Map();
+  #catalogue: Catalogue = this.#resolved.catalogue;
   #check: Check = () => [];
   /** The last models that were resolved: what was judged is mostly what comes to be. */
   #tried: { readonly models: readonly StoredModel[]; readonly resolved: Resolved };
@@ -86,7 +91,11 @@ class Ontology {
   }
 
   get catalogue(): Catalogue {
-    return this.#resolved.catalogue;
+    return this.#catalogue;
+  }
+
+  model(id: string): StoredModel | undefined {
+    return this.#models.get(id);
   }
 
   /** Asks the present rules each time, since models may change before a commit's turn comes. */
@@ -95,7 +104,10 @@ class Ontology {
   /** Goes by these models from now on. */
   follow(models: readonly StoredModel[]): void {
     this.#resolved = this.#resolve(models);
-    this.#check = checkOf(this.#resolved.catalogue);
+    this.#models = new Map(models.map((model) => [model.id, model]));
+    const decommissioned = models.filter((model) => model.decommissioned).map(({ id }) => id);
+    this.#catalogue = { ...this.#resolved.catalogue, decommissioned: new Set(decommissioned) };
+    this.#check = checkOf(this.#catalogue);
   }
 
   /** Refuses models that do not resolve together with those that are there. */
@@ -113,7 +125,8 @@ class Ontology {
   #resolve(models: readonly StoredModel[]): Resolved {
     if (!sameModels(models, this.#tried.models)) {
       const documents = models.map(({ document }) => document);
-      this.#tried = { models, resolved: resolveOntology(documents, this.#bindings) };
+      const resolved = resolveOntology(documents, this.#bindings, this.#resolved);
+      this.#tried = { models, resolved };
     }
     return this.#tried.resolved;
   }
@@ -126,8 +139,9 @@ class Ontology {
   }
 }
 
+/** Whether the same ontology follows from them: decommissioning leaves documents as they are. */
 function sameModels(a: readonly StoredModel[], b: readonly StoredModel[]): boolean {
-  return a.length === b.length && a.every((model, index) => model === b[index]);
+  return a.length === b.length && a.every(({ document }, i) => document === b[i]?.document);
 }
 
 function both(first: Check, second: Check | undefined): Check {

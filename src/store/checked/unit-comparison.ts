@@ -1,15 +1,15 @@
 /**
  * Comparisons that name a unit, as plain ones: the value is converted to the unit that a model
- * declares, model by model where they differ. Called while a predicate is read by the ontology.
+ * declares, model by model where they differ, or that a record says itself (`Override`). Called
+ * while a predicate is read by the ontology.
  */
 import { LinchpinError } from '../../model/errors.ts';
 import type { Json } from '../../model/json.ts';
 import { pathSegments } from '../../model/path.ts';
-import { converted, unitNames, unitsLike } from '../../model/units.ts';
-import type { Content } from '../../ontology/catalogue.ts';
-import { adviceFor } from '../../ontology/near-name.ts';
+import { converted, unitsBeside } from '../../model/units.ts';
+import type { Measured } from '../../ontology/catalogue.ts';
+import { unitProblem } from '../../ontology/in-unit.ts';
 import { pathTarget } from '../../ontology/path-target.ts';
-import { listed } from '../../ontology/value-check.ts';
 import type { Compare, In, Predicate } from '../../query/query.ts';
 import type { Kind, NameScope } from './known-names.ts';
 
@@ -21,9 +21,9 @@ export function withoutUnit(test: Compare | In, scope: NameScope): Predicate {
   const declared = new Set<string>();
   let isWhole = true;
   for (const kind of scope.kinds) {
-    for (const [own, members] of membersByUnit(kind, test.path, scope)) {
-      if (own !== undefined) declared.add(own);
-      const inTheirs = own === undefined ? undefined : inUnit(plain, unit, own);
+    for (const { measured, members } of membersByUnit(kind, test.path, scope)) {
+      if (measured.unit !== undefined) declared.add(measured.unit);
+      const inTheirs = inOwnUnit(plain, unit, measured);
       if (inTheirs === undefined) {
         isWhole = false;
         continue;
@@ -38,33 +38,58 @@ export function withoutUnit(test: Compare | In, scope: NameScope): Predicate {
   return only.of[1] as Predicate;
 }
 
-/** The members that have the path, by the unit it is in; undefined where no unit is declared. */
-function membersByUnit(
-  kind: Kind,
-  path: string,
-  { catalogue }: NameScope,
-): ReadonlyMap<string | undefined, ReadonlySet<string>> {
+/** Members whose values at a path are in the same unit. */
+interface Alike {
+  readonly measured: Measured;
+  readonly members: Set<string>;
+}
+
+/** The members that have the path, by the unit it is in. */
+function membersByUnit(kind: Kind, path: string, { catalogue }: NameScope): Iterable<Alike> {
   const route = { segments: pathSegments(path), catalogue };
-  const unitOf = (contents: ReadonlyMap<string, Content>) => {
-    const target = pathTarget(contents, route);
-    return target.kind === 'unknown'
-      ? undefined
-      : { unit: 'unit' in target ? target.unit : undefined };
-  };
-  const byUnit = new Map<string | undefined, Set<string>>();
-  const units = new Map<string, string | undefined>();
+  const byUnit = new Map<string, Alike>();
+  const units = new Map<string, string>();
   for (const [member, contents] of kind.members()) {
-    const found = unitOf(contents);
-    if (found === undefined) continue;
-    if (units.has(member) && units.get(member) !== found.unit) throw ambiguous(path, member);
-    units.set(member, found.unit);
-    byUnit.set(found.unit, (byUnit.get(found.unit) ?? new Set()).add(member));
+    const target = pathTarget(contents, route);
+    if (target.kind === 'unknown') continue;
+    const measured: Measured = target.kind === 'value' ? target : {};
+    const key = `${measured.unit} ${measured.unitFrom}`;
+    if (units.has(member) && units.get(member) !== key) throw ambiguous(path, member);
+    units.set(member, key);
+    const alike = byUnit.get(key) ?? { measured, members: new Set() };
+    byUnit.set(key, alike);
+    alike.members.add(member);
   }
-  return byUnit;
+  return byUnit.values();
+}
+
+/**
+ * A comparison with its values in the unit that a model says, or that a record says itself where
+ * the model lets it; undefined when they cannot be.
+ */
+function inOwnUnit(
+  test: Compare | In,
+  from: string,
+  { unit, unitFrom }: Measured,
+): Predicate | undefined {
+  const inTheirs = unit === undefined ? undefined : comparedIn(test, from, unit);
+  if (unit === undefined || unitFrom === undefined) return inTheirs;
+  const others = unitsBeside(unit).filter((each) => each !== unit);
+  const parts: Predicate[] = [];
+  if (inTheirs !== undefined) {
+    const inAnother: Predicate = { kind: 'in', path: unitFrom, values: others };
+    parts.push({ kind: 'and', of: [{ kind: 'not', of: inAnother }, inTheirs] });
+  }
+  for (const other of others) {
+    const isIn: Predicate = { kind: 'compare', path: unitFrom, operator: 'eq', value: other };
+    const inOther = comparedIn(test, from, other);
+    if (inOther !== undefined) parts.push({ kind: 'and', of: [isIn, inOther] });
+  }
+  return parts.length === 0 ? undefined : { kind: 'or', of: parts };
 }
 
 /** A comparison with its values in another unit; undefined when they cannot be. */
-function inUnit(test: Compare | In, from: string, to: string): Predicate | undefined {
+function comparedIn(test: Compare | In, from: string, to: string): Predicate | undefined {
   const valueIn = (value: Json) => {
     if (typeof value === 'number') return converted(value, from, to);
     throw bad(`${test.path} is compared in ${from} with no number`, 'numbers');
@@ -78,20 +103,8 @@ function inUnit(test: Compare | In, from: string, to: string): Predicate | undef
 }
 
 function unfit({ path, unit = '' }: Compare | In, declared: readonly string[]): LinchpinError {
-  if (declared.length === 0) {
-    return bad(`the models say no unit of ${path}`, 'a comparison without a unit');
-  }
-  const fitting = [...new Set(declared.flatMap(unitsLike))];
-  const known = unitNames.includes(unit);
-  return new LinchpinError({
-    code: 'BAD_USER_INPUT',
-    where: 'where.unit',
-    message: known
-      ? `${path} is in ${listed(declared)}, which is not comparable with ${unit}`
-      : `there is no unit ${unit.slice(0, 256)}`,
-    expected: `one of ${(fitting.length > 0 ? fitting : declared).join(', ')}`,
-    action: adviceFor(unit, fitting, 'name one of these units, or none'),
-  });
+  if (declared.length > 0) return unitProblem(path, unit, declared, 'where.unit');
+  return bad(`the models say no unit of ${path}`, 'a comparison without a unit');
 }
 
 function ambiguous(path: string, name: string): LinchpinError {

@@ -54,9 +54,12 @@ function* registerWrites(tables: Tables, batch: Batch): Iterable<() => void> {
 
 function* modelWrites({ models }: Tables, batch: Batch): Iterable<() => void> {
   const removed = new Set(batch.removedModels);
-  if (removed.size > 0) {
+  const changed = new Map(batch.changedModels.map((model) => [model.id, model]));
+  if (removed.size + changed.size > 0) {
     for (const [key, { id }] of models.range()) {
+      const model = changed.get(id);
       if (removed.has(id)) yield () => models.remove(key);
+      else if (model !== undefined) yield models.prepare(key, model);
     }
   }
   let number = Number(models.lastKey() ?? 0);

@@ -8,7 +8,16 @@ import type { Archive } from '../../model/archive.ts';
 import type { CommitRecord } from '../../model/commit-record.ts';
 import { LinchpinError, type Problem } from '../../model/errors.ts';
 import { digestOf } from '../live/digest.ts';
-import type { Batch, Head, Journal, Known, News, Seen, Wanted } from '../live/journal.ts';
+import {
+  type Batch,
+  changesModels,
+  type Head,
+  type Journal,
+  type Known,
+  type News,
+  type Seen,
+  type Wanted,
+} from '../live/journal.ts';
 import { closedProblem } from '../live/writer.ts';
 import type { RejectionFilter, StoredModel } from '../twin-store.ts';
 import { archiveTable } from './archive-table.ts';
@@ -102,7 +111,7 @@ export class EmbeddedJournal implements Journal {
       for (const write of writes) write();
     });
     this.#state = state;
-    if (batch.addedModels.length + batch.removedModels.length > 0) this.#modelsVersion++;
+    if (changesModels(batch)) this.#modelsVersion++;
     return batch;
   }
 

@@ -12,7 +12,13 @@ import type { TwinGraph } from '../../model/graph.ts';
 import type { Relationship } from '../../model/relationship.ts';
 import type { Twin } from '../../model/twin.ts';
 import type { Rejection, StoredModel } from '../twin-store.ts';
-import type { Batch, OperationRecord, Seen } from './journal.ts';
+import {
+  type Batch,
+  changesModels,
+  modelsAfter,
+  type OperationRecord,
+  type Seen,
+} from './journal.ts';
 import type { Outcome, Task, TaskState } from './task.ts';
 
 /** A batch, what it leads from and to, and what its tasks are answered. */
@@ -53,8 +59,11 @@ class Draft implements TaskState {
   readonly #commits: Commit[] = [];
   readonly #operations = new Map<string, OperationRecord>();
   readonly #messages = new Set<string>();
-  readonly #addedModels: StoredModel[] = [];
-  readonly #removedModels: string[] = [];
+  readonly #modelChanges = {
+    addedModels: [] as StoredModel[],
+    removedModels: [] as string[],
+    changedModels: [] as StoredModel[],
+  };
   readonly #rejections: Rejection[] = [];
   graph: TwinGraph;
   models: readonly StoredModel[];
@@ -81,9 +90,13 @@ class Draft implements TaskState {
     if (operation !== undefined) this.#operations.set(operation.id, operation.record);
     for (const message of more.messages ?? []) this.#messages.add(message);
     if (more.rejections !== undefined) this.#rejections.push(...more.rejections);
-    this.#addedModels.push(...(more.addedModels ?? []));
-    if (more.removedModel !== undefined) this.#removedModels.push(more.removedModel);
-    if (this.#hasModelChanges) this.models = this.#modelsAfter();
+    const { addedModels, removedModels, changedModels } = this.#modelChanges;
+    addedModels.push(...(more.addedModels ?? []));
+    if (more.removedModel !== undefined) removedModels.push(more.removedModel);
+    if (more.changedModel !== undefined) changedModels.push(more.changedModel);
+    if (changesModels(this.#modelChanges)) {
+      this.models = modelsAfter(this.#beginning.models, this.#modelChanges);
+    }
     return result;
   }
 
@@ -96,23 +109,12 @@ class Draft implements TaskState {
       changeset: changesOf(this.#commits, before, this.graph),
       operations: Array.from(this.#operations, ([id, record]) => ({ id, record })),
       messages: [...this.#messages],
-      addedModels: this.#addedModels,
-      removedModels: this.#removedModels,
+      ...this.#modelChanges,
       rejections: this.#rejections,
       models: this.models,
-      modelsVersion: seen.modelsVersion + (this.#hasModelChanges ? 1 : 0),
+      modelsVersion: seen.modelsVersion + (changesModels(this.#modelChanges) ? 1 : 0),
       answers,
     };
-  }
-
-  get #hasModelChanges(): boolean {
-    return this.#addedModels.length > 0 || this.#removedModels.length > 0;
-  }
-
-  #modelsAfter(): readonly StoredModel[] {
-    const removed = new Set(this.#removedModels);
-    const kept = this.#beginning.models.filter(({ id }) => !removed.has(id));
-    return [...kept, ...this.#addedModels];
   }
 }
 

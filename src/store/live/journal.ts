@@ -58,7 +58,7 @@ export interface Head {
   readonly revision: number;
   /** The first revision that the log still has; `revision + 1` when it is empty. */
   readonly oldest: number;
-  /** Counts changes of the models: one more for each batch that adds or removes some. */
+  /** Counts changes of the models: one more for each batch that `changesModels`. */
   readonly modelsVersion: number;
 }
 
@@ -101,7 +101,7 @@ export interface OperationRecord {
 }
 
 /** What is written together. Everything may be empty; then nothing is written. */
-export interface Batch {
+export interface Batch extends ModelChanges {
   /** The new commits, in order; their revisions follow the head's. */
   readonly commits: readonly Commit[];
   /** What they do in all: the records to write. */
@@ -109,8 +109,31 @@ export interface Batch {
   readonly operations: readonly { readonly id: string; readonly record: OperationRecord }[];
   /** Keys of messages that have had effect now. */
   readonly messages: readonly string[];
+  readonly rejections: readonly Rejection[];
+}
+
+/** What happens to the models. */
+export interface ModelChanges {
   readonly addedModels: readonly StoredModel[];
   /** Ids of models. */
   readonly removedModels: readonly string[];
-  readonly rejections: readonly Rejection[];
+  /** Models that are there, as they are to be from now on; their documents stay. */
+  readonly changedModels: readonly StoredModel[];
+}
+
+/** Whether anything happens to the models. */
+export function changesModels(changes: ModelChanges): boolean {
+  const { addedModels, removedModels, changedModels } = changes;
+  return addedModels.length + removedModels.length + changedModels.length > 0;
+}
+
+/** Models after changes: those that stay keep their places. */
+export function modelsAfter(
+  models: readonly StoredModel[],
+  { addedModels, removedModels, changedModels }: ModelChanges,
+): readonly StoredModel[] {
+  const removed = new Set(removedModels);
+  const changed = new Map(changedModels.map((model) => [model.id, model]));
+  const kept = models.filter(({ id }) => !removed.has(id));
+  return [...kept.map((model) => changed.get(model.id) ?? model), ...addedModels];
 }

@@ -11,7 +11,7 @@ import { CommitFeed } from './commit-feed.ts';
 import { commitTask } from './commit-task.ts';
 import { GraphImage } from './graph-image.ts';
 import type { Journal } from './journal.ts';
-import { addModelsTask, removeModelTask } from './model-tasks.ts';
+import { addModelsTask, decommissionTask, removeModelTask } from './model-tasks.ts';
 import { Present, type PresentParts } from './present.ts';
 import { ReadIndex } from './read-index.ts';
 import type { Task } from './task.ts';
@@ -125,6 +125,7 @@ function storeOf(journal: Journal, parts: MovingParts, clock: Clock): TwinStore 
       }),
     addModels: (documents, check) => writer.run(addModelsTask(clock, documents, check)),
     removeModel: (id, check) => writer.run(removeModelTask(id, check)),
+    decommissionModel: (id, decommissioned) => writer.run(decommissionTask(id, decommissioned)),
     onModels: (listener) => present.onModels(listener),
     commit: (changes, given = {}) => writer.run(commitTask(clock, changes, given)),
     commits: (since, signal) => feed.after(since, signal),

@@ -1,6 +1,7 @@
-/** What adding and removing models comes to. */
+/** What adding, decommissioning and removing models comes to. */
 import type { Clock } from '../../model/clock.ts';
 import { LinchpinError, type Problem, refusal } from '../../model/errors.ts';
+import type { TwinGraph } from '../../model/graph.ts';
 import { type JsonObject, sameJson } from '../../model/json.ts';
 import type { ModelCheck, StoredModel } from '../twin-store.ts';
 import type { Task } from './task.ts';
@@ -10,12 +11,13 @@ export function addModelsTask(
   clock: Clock,
   documents: readonly JsonObject[],
   check?: ModelCheck,
-): Task<void> {
+): Task<readonly StoredModel[]> {
   return {
     alone: true,
     decide({ models }) {
-      const known = new Map(models.map(({ id, document }) => [id, document]));
-      const addedModels: StoredModel[] = [];
+      const stored = new Map(models.map(({ id, document }) => [id, document]));
+      const fresh = new Map<string, JsonObject>();
+      const positions: number[] = [];
       const problems: Problem[] = [];
       documents.forEach((document, index) => {
         const id = document['@id'];
@@ -23,14 +25,57 @@ export function addModelsTask(
           problems.push({ ...withoutId, index });
           return;
         }
-        const present = known.get(id);
-        if (present === undefined) addedModels.push({ id, document, addedAt: clock.now() });
-        else if (!sameJson(present, document)) problems.push({ ...differs(id), index });
-        known.set(id, present ?? document);
+        const present = stored.get(id) ?? fresh.get(id);
+        if (present === undefined) {
+          fresh.set(id, document);
+          positions.push(index);
+        } else if (!sameJson(present, document)) {
+          problems.push({ ...(stored.has(id) ? differs(id) : differsHere(id)), index });
+        }
       });
+      const addedAt = clock.now();
+      const addedModels = Array.from(fresh, ([id, document]) => ({ id, document, addedAt }));
+      const refused = refusedBy(check, [...models, ...addedModels]);
+      problems.push(...refused.map((problem) => asGiven(problem, models.length, positions)));
       if (problems.length > 0) throw refusal(problems);
-      check?.([...models, ...addedModels]);
-      return { result: undefined, addedModels };
+      return { result: addedModels, addedModels };
+    },
+  };
+}
+
+/** A problem that names a model by its position among all, by that among those that were given. */
+function asGiven(problem: Problem, before: number, positions: readonly number[]): Problem {
+  const [name = '', index] = /^model (\d+)(?=\/|$)/.exec(problem.where) ?? [];
+  const position = positions[Number(index) - before];
+  if (position === undefined) return problem;
+  return { ...problem, where: `model ${position}${problem.where.slice(name.length)}` };
+}
+
+/** The problems that a check throws, so that a batch is told of all that is wrong with it. */
+function refusedBy(
+  check: ModelCheck | undefined,
+  models: readonly StoredModel[],
+): readonly Problem[] {
+  try {
+    check?.(models);
+    return [];
+  } catch (error) {
+    if (error instanceof LinchpinError) return error.problems;
+    throw error;
+  }
+}
+
+/** The task that says whether new twins may no longer have a model. */
+export function decommissionTask(id: string, decommissioned: boolean): Task<void> {
+  return {
+    alone: true,
+    decide({ models }) {
+      const model = models.find((each) => each.id === id);
+      if (model === undefined) throw notThere(id);
+      if ((model.decommissioned ?? false) === decommissioned) return { result: undefined };
+      const { decommissioned: _, ...rest } = model;
+      const changedModel: StoredModel = decommissioned ? { ...rest, decommissioned } : rest;
+      return { result: undefined, changedModel };
     },
   };
 }
@@ -41,20 +86,32 @@ export function removeModelTask(id: string, check?: ModelCheck): Task<void> {
     alone: true,
     decide({ graph, models }) {
       const rest = models.filter((model) => model.id !== id);
-      if (rest.length === models.length) {
-        const message = `there is no model ${id}`;
-        throw new LinchpinError({ code: 'NOT_FOUND', where: id, message });
-      }
+      if (rest.length === models.length) throw notThere(id);
       check?.(rest);
-      const users = Array.from(graph.nodesOf(id)).length;
-      if (users > 0) {
-        const message = `${users} twin(s) use the model ${id}`;
-        const action = 'remove them or give them another model first';
-        throw new LinchpinError({ code: 'CONFLICT', where: id, message, action });
-      }
+      requireUnused(id, graph);
       return { result: undefined, removedModel: id };
     },
   };
+}
+
+function requireUnused(id: string, graph: TwinGraph): void {
+  const nodes = Array.from(graph.nodesOf(id));
+  if (nodes.length === 0) return;
+  const some = nodes.slice(0, 2).map((node) => graph.idAt(node));
+  const more = nodes.length > some.length ? ', …' : '';
+  throw new LinchpinError({
+    code: 'CONFLICT',
+    where: id,
+    message: `${nodes.length} twin(s) use the model ${id}: ${some.join(', ')}${more}`,
+    expected: 'a model without twins',
+    action:
+      'give them another model with migrateTwins, or remove them with deleteTwins; to have no new ones, use decommissionModel',
+  });
+}
+
+function notThere(id: string): LinchpinError {
+  const message = `there is no model ${id}`;
+  return new LinchpinError({ code: 'NOT_FOUND', where: id, message });
 }
 
 const withoutId: Problem = {
@@ -70,5 +127,14 @@ function differs(id: string): Problem {
     where: id,
     message: `another model is known as ${id}`,
     action: 'models do not change: give it a new version number',
+  };
+}
+
+function differsHere(id: string): Problem {
+  return {
+    code: 'CONFLICT',
+    where: id,
+    message: `two different models are called ${id}`,
+    action: 'leave one of them out, or give it a new version number',
   };
 }

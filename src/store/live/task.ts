@@ -32,5 +32,7 @@ export interface Outcome<R> {
   readonly addedModels?: readonly StoredModel[];
   /** The id of a model. */
   readonly removedModel?: string;
+  /** A model that is there, as it is to be from now on. */
+  readonly changedModel?: StoredModel;
   readonly rejections?: readonly Rejection[];
 }

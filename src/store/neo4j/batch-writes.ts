@@ -7,7 +7,7 @@ import { recordTextOf } from '../../model/commit-log.ts';
 import type { Relationship } from '../../model/relationship.ts';
 import type { Twin } from '../../model/twin.ts';
 import { digestOf } from '../live/digest.ts';
-import type { Batch } from '../live/journal.ts';
+import { type Batch, changesModels } from '../live/journal.ts';
 import { bodyOf } from './log.ts';
 import { type RelationshipRow, relationshipRow, twinRow, typeOf } from './rows.ts';
 import type { HeadRow } from './seen.ts';
@@ -21,10 +21,9 @@ export interface Write {
 
 /** Whether a batch has nothing to write. */
 export function isNothing(batch: Batch): boolean {
-  const { commits, operations, messages, addedModels, removedModels, rejections } = batch;
-  return [commits, operations, messages, addedModels, removedModels, rejections].every(
-    ({ length }) => length === 0,
-  );
+  const { commits, operations, messages, rejections } = batch;
+  const records = [commits, operations, messages, rejections];
+  return records.every(({ length }) => length === 0) && !changesModels(batch);
 }
 
 /** What writes a batch; every statement takes its rows as `$rows`, and those without rows are left out. */
@@ -39,12 +38,11 @@ export function batchWrites(batch: Batch, head: HeadRow, vocabulary: Vocabulary)
 
 /** The head after a batch. */
 export function headAfter(batch: Batch, head: HeadRow): Omit<HeadRow, 'id'> {
-  const { addedModels, removedModels, changeset } = batch;
-  const modelsChanged = addedModels.length + removedModels.length > 0;
+  const { addedModels, changeset } = batch;
   const grown = ({ added, removed }: RecordChanges<unknown>) => added.size - removed.size;
   return {
     revision: batch.commits.at(-1)?.revision ?? head.revision,
-    modelsVersion: head.modelsVersion + (modelsChanged ? 1 : 0),
+    modelsVersion: head.modelsVersion + (changesModels(batch) ? 1 : 0),
     twins: head.twins + grown(changeset.twins),
     relationships: head.relationships + grown(changeset.relationships),
     models: head.models + addedModels.length,
@@ -69,6 +67,11 @@ function modelWrites(batch: Batch, head: HeadRow, vocabulary: Vocabulary): Write
       rows: batch.removedModels,
     },
     { text: 'UNWIND $rows AS row CREATE (model:Model) SET model = row', rows: added },
+    {
+      text: `UNWIND $rows AS row MATCH (model:Model {id: row.id})
+        SET model.decommissioned = row.decommissioned`,
+      rows: batch.changedModels.map(({ id, decommissioned = null }) => ({ id, decommissioned })),
+    },
   ];
 }
 

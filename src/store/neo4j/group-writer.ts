@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LinchpinError, type Problem } from '../../model/errors.ts';
-import type { Batch, Seen, Wanted } from '../live/journal.ts';
+import { type Batch, changesModels, type Seen, type Wanted } from '../live/journal.ts';
 import { batchWrites, headAfter, isNothing, type Write } from './batch-writes.ts';
 import type { Connection } from './connection.ts';
 import {
@@ -111,7 +111,7 @@ export class GroupWriter {
       onSend(undefined);
       const batch = decide(seen);
       if (isNothing(batch)) return { batch, models, write: false };
-      const next = { batch, models: modelsAfter(models, batch), group: randomUUID() };
+      const next = { batch, models: knownAfter(models, batch), group: randomUUID() };
       await this.#writeAll(run, next, head);
       onSend(next);
       return { ...next, write: true };
@@ -159,11 +159,9 @@ export class GroupWriter {
   }
 }
 
-function modelsAfter(models: KnownModels, batch: Batch): KnownModels {
-  const { addedModels, removedModels } = batch;
-  if (addedModels.length + removedModels.length === 0) return models;
-  const vocabulary = models.vocabulary.with(addedModels, removedModels);
-  return { version: models.version + 1, vocabulary };
+function knownAfter(models: KnownModels, batch: Batch): KnownModels {
+  if (!changesModels(batch)) return models;
+  return { version: models.version + 1, vocabulary: models.vocabulary.after(batch) };
 }
 
 function portions({ text, rows }: Write): Write[] {

@@ -144,7 +144,10 @@ export async function modelsOf(
 ): Promise<KnownModels> {
   if (known?.version === modelsVersion) return known;
   const rows = await run<{
-    model: Record<'id' | 'label' | 'document', string> & { addedAt: bigint };
+    model: Record<'id' | 'label' | 'document', string> & {
+      addedAt: bigint;
+      decommissioned?: boolean;
+    };
   }>('MATCH (model:Model) RETURN properties(model) AS model ORDER BY model.number');
   const models = rows.map(
     ({ model }): LabelledModel => ({
@@ -152,6 +155,7 @@ export async function modelsOf(
       label: model.label,
       document: JSON.parse(model.document),
       addedAt: Number(model.addedAt),
+      ...(model.decommissioned === true && { decommissioned: true }),
     }),
   );
   return { version: modelsVersion, vocabulary: new Vocabulary(models) };

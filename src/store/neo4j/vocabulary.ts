@@ -3,7 +3,8 @@
  * properties. Made anew whenever the models change.
  */
 import type { Catalogue } from '../../ontology/catalogue.ts';
-import { resolveOntology } from '../../ontology/resolve.ts';
+import { type Resolved, resolveOntology } from '../../ontology/resolve.ts';
+import { type ModelChanges, modelsAfter } from '../live/journal.ts';
 import type { StoredModel } from '../twin-store.ts';
 import { type Hint, relationshipHint, twinHint } from './hints.ts';
 import { labelFor } from './labels.ts';
@@ -19,10 +20,14 @@ export class Vocabulary {
   readonly #labels: ReadonlyMap<string, string>;
   readonly #twinHints = new Map<string, Hint | undefined>();
   readonly #relationshipHints = new Map<string, Hint>();
-  #catalogue: Catalogue | undefined;
+  /** The ontology of these models once it was asked for; until then of those before them. */
+  #resolved: Resolved | undefined;
+  #isPresent = false;
 
-  constructor(models: readonly LabelledModel[]) {
+  /** `before` is the ontology of earlier models, where it is known. */
+  constructor(models: readonly LabelledModel[], before?: Resolved) {
     this.models = models;
+    this.#resolved = before;
     this.#labels = new Map(models.map(({ id, label }) => [id, label]));
   }
 
@@ -31,16 +36,18 @@ export class Vocabulary {
     return this.models.map(({ label: _, ...model }) => model);
   }
 
-  /** The vocabulary after a change of the models: those removed first, then those added. */
-  with(added: readonly StoredModel[], removed: readonly string[]): Vocabulary {
-    const models = this.models.filter(({ id }) => !removed.includes(id));
-    const taken = new Map(models.map(({ id, label }) => [label, id]));
-    for (const model of added) {
-      const label = labelFor(model.id, taken);
+  /** The vocabulary after changes: a model that stays keeps its label. */
+  after(changes: ModelChanges): Vocabulary {
+    const { removedModels } = changes;
+    const kept = this.models.filter(({ id }) => !removedModels.includes(id));
+    const taken = new Map(kept.map(({ id, label }) => [label, id]));
+    const labels = new Map(kept.map(({ id, label }) => [id, label]));
+    const models = modelsAfter(this.models, changes).map((model): LabelledModel => {
+      const label = labels.get(model.id) ?? labelFor(model.id, taken);
       taken.set(label, model.id);
-      models.push({ ...model, label });
-    }
-    return new Vocabulary(models);
+      return { ...model, label };
+    });
+    return new Vocabulary(models, this.#resolved);
   }
 
   /** All labels of a twin: `Twin`, and those of its model and of what that inherits. */
@@ -58,8 +65,12 @@ export class Vocabulary {
   }
 
   get #ontology(): Catalogue {
-    this.#catalogue ??= resolveOntology(this.models.map(({ document }) => document)).catalogue;
-    return this.#catalogue;
+    if (this.#resolved === undefined || !this.#isPresent) {
+      const documents = this.models.map(({ document }) => document);
+      this.#resolved = resolveOntology(documents, [], this.#resolved);
+      this.#isPresent = true;
+    }
+    return this.#resolved.catalogue;
   }
 }
 

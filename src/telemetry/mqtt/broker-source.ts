@@ -3,6 +3,7 @@
  * on disk, with no second connection in between. Made by the service beside `mqttBroker`.
  */
 import { arrivalClock, type Clock, systemClock } from '../../model/clock.ts';
+import { noDeclaredTopics } from '../declared-topics.ts';
 import { decode } from '../decode.ts';
 import type { Deliver, TelemetrySource } from '../telemetry-source.ts';
 import { isTelemetryTopic } from '../topic.ts';
@@ -18,11 +19,12 @@ export function brokerSource(
 ): TelemetrySource {
   const arrivals = arrivalClock(clock);
   let deliver: Deliver | undefined;
+  let declared = noDeclaredTopics;
   const underway = new Set<Promise<void>>();
   broker.claim(async (topic, payload) => {
-    if (!isTelemetryTopic(topic)) return;
+    if (!isTelemetryTopic(topic) && !declared.has(topic)) return;
     if (deliver === undefined) throw new Error('telemetry is not taken in at present');
-    const delivery = deliver(decode({ topic, payload, receivedAt: arrivals.now() }));
+    const delivery = deliver(decode({ topic, payload, receivedAt: arrivals.now() }, declared));
     underway.add(delivery);
     try {
       await delivery;
@@ -33,6 +35,9 @@ export function brokerSource(
   return {
     async start(taken) {
       deliver = taken;
+    },
+    async follow(topics) {
+      declared = topics;
     },
     async stop() {
       deliver = undefined;

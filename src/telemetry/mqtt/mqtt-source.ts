@@ -5,10 +5,12 @@
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import { arrivalClock, type Clock, systemClock } from '../../model/clock.ts';
 import { LinchpinError } from '../../model/errors.ts';
+import { noDeclaredTopics } from '../declared-topics.ts';
 import { decode } from '../decode.ts';
 import type { Deliver, TelemetrySource } from '../telemetry-source.ts';
 import { telemetryFilter } from '../topic.ts';
 import { type DeferredAcks, deferAcks } from './deferred-acks.ts';
+import { Subscriptions } from './subscriptions.ts';
 
 /** Which broker to read from, and how. */
 export interface MqttSourceOptions {
@@ -34,7 +36,8 @@ export interface MqttSourceOptions {
 export function mqttSource(options: MqttSourceOptions): TelemetrySource {
   const { window = 2000, url } = options;
   const clock = arrivalClock(options.clock ?? systemClock);
-  let session: { readonly client: MqttClient; readonly acks: DeferredAcks } | undefined;
+  let session: Session | undefined;
+  let declared = noDeclaredTopics;
   return {
     async start(deliver: Deliver) {
       if (session !== undefined) throw new TypeError('this source is started already');
@@ -43,17 +46,24 @@ export function mqttSource(options: MqttSourceOptions): TelemetrySource {
         window,
         handle: ({ topic, payload }) => {
           const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
-          return deliver(decode({ topic, payload: bytes, receivedAt: clock.now() }));
+          return deliver(decode({ topic, payload: bytes, receivedAt: clock.now() }, declared));
         },
       });
-      session = { client, acks };
+      const subscriptions = new Subscriptions(client, { url, deliver });
+      session = { client, acks, subscriptions };
       try {
-        await subscribed(client, options);
+        await connected(client, options);
+        await subscriptions.need(telemetryFilter);
+        await subscriptions.follow(declared.filters);
       } catch (error) {
         session = undefined;
         await client.endAsync(true);
         throw error;
       }
+    },
+    async follow(topics) {
+      declared = topics;
+      await session?.subscriptions.follow(topics.filters);
     },
     async stop() {
       await session?.acks.stop();
@@ -63,12 +73,20 @@ export function mqttSource(options: MqttSourceOptions): TelemetrySource {
   };
 }
 
+interface Session {
+  readonly client: MqttClient;
+  readonly acks: DeferredAcks;
+  readonly subscriptions: Subscriptions;
+}
+
 function clientOptions(options: MqttSourceOptions): IClientOptions {
   const { username, password } = options;
   return {
     protocolVersion: 4,
     clientId: options.clientId ?? 'linchpin',
     clean: false,
+    // `Subscriptions` does that, and leaves out what the broker refuses.
+    resubscribe: false,
     manualConnect: true,
     // Not before the first connection: a client that is ended between attempts would go on.
     reconnectPeriod: 0,
@@ -78,8 +96,8 @@ function clientOptions(options: MqttSourceOptions): IClientOptions {
   };
 }
 
-/** Connects and subscribes. Once that has worked, the client connects again whenever it is cut off. */
-async function subscribed(client: MqttClient, options: MqttSourceOptions): Promise<void> {
+/** Connects; once that has worked, the client connects again whenever it is cut off. */
+async function connected(client: MqttClient, options: MqttSourceOptions): Promise<void> {
   const { url } = options;
   await new Promise<void>((resolve, reject) => {
     const fail = (cause?: Error) => reject(unreachable(url, cause));
@@ -93,14 +111,6 @@ async function subscribed(client: MqttClient, options: MqttSourceOptions): Promi
   });
   // The client reports each cut and goes on by itself.
   client.on('error', () => {});
-  const granted = await client.subscribeAsync(telemetryFilter, { qos: 1 }).catch(() => []);
-  if (granted.some(({ qos }) => qos === 1)) return;
-  throw new LinchpinError({
-    code: 'FORBIDDEN',
-    where: url,
-    message: `the broker refuses the subscription to ${telemetryFilter} at QoS 1`,
-    action: 'let this user read these topics in the settings of the broker',
-  });
 }
 
 function unreachable(url: string, cause: Error | undefined): LinchpinError {

@@ -1,7 +1,7 @@
 /** Contract: models come in whole batches, do not change, and stay while they are used. */
 import { describe, expect, test } from 'vitest';
 import type { Subject } from '../twin-store.contract.ts';
-import { add, contractModels, pump, pumpModel, tank } from './ontology.ts';
+import { add, contractModels, part, partModel, pump, pumpModel, tank } from './ontology.ts';
 
 const valve = {
   '@id': 'dtmi:test:Valve;1',
@@ -23,7 +23,40 @@ export function modelContract(subject: Subject): void {
 
     test('that are known and equal are no news, whatever the order of their keys', async () => {
       const reordered = Object.fromEntries(Object.entries(pumpModel).reverse());
-      await subject.store.addModels([reordered, reordered]);
+      const spaced = JSON.parse(JSON.stringify(pumpModel, null, 4));
+      expect(await subject.store.addModels([reordered, spaced, reordered])).toEqual([]);
+      expect(await ids()).toHaveLength(contractModels.length);
+    });
+
+    test('that are new are given back, once each, without those that are known', async () => {
+      const again = Object.fromEntries(Object.entries(valve).reverse());
+      const added = await subject.store.addModels([valve, pumpModel, again]);
+      expect(added).toMatchObject([{ id: valve['@id'], document: valve }]);
+      expect(await ids()).toHaveLength(contractModels.length + 1);
+    });
+
+    test('are refused with all that is wrong with a batch, and none of it is added', async () => {
+      const batch = [
+        valve,
+        { ...pumpModel, displayName: 'Another' },
+        { '@type': 'Interface' },
+        { ...valve, comment: 'not the same' },
+        { ...partModel, displayName: 'Another' },
+      ];
+      await expect(subject.store.addModels(batch)).rejects.toMatchObject({
+        problems: [
+          { code: 'CONFLICT', where: pump, message: `another model is known as ${pump}`, index: 1 },
+          { code: 'BAD_USER_INPUT', where: '@id', index: 2 },
+          {
+            code: 'CONFLICT',
+            where: valve['@id'],
+            message: `two different models are called ${valve['@id']}`,
+            index: 3,
+          },
+          { code: 'CONFLICT', where: part, index: 4 },
+        ],
+      });
+      await subject.restart();
       expect(await ids()).toHaveLength(contractModels.length);
     });
 
@@ -50,6 +83,9 @@ export function modelContract(subject: Subject): void {
       await expect(subject.store.removeModel(tank)).rejects.toMatchObject({
         code: 'CONFLICT',
         where: tank,
+        message: expect.stringMatching(
+          `1 twin\\(s\\) use the model ${tank}: a; .*migrateTwins.*decommissionModel`,
+        ),
       });
       await subject.store.commit([{ removeTwin: { twin: 'a' } }]);
       await subject.store.removeModel(tank);
@@ -58,6 +94,16 @@ export function modelContract(subject: Subject): void {
       await expect(subject.store.removeModel(tank)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await subject.store.addModels([{ ...pumpModel, '@id': tank, displayName: 'New' }]);
       expect(await ids()).toContain(tank);
+    });
+
+    test('that many twins use stay, and the refusal names two of them', async () => {
+      await subject.store.commit([add('a'), add('b'), add('c')]);
+      await expect(subject.store.removeModel(pump)).rejects.toMatchObject({
+        code: 'CONFLICT',
+        message: expect.stringMatching(/3 twin\(s\) use the model .*: [abc], [abc], …/),
+      });
+      await subject.restart();
+      expect(await ids()).toContain(pump);
     });
   });
 }

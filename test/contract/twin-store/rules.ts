@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/model/json.ts';
 import type { Subject } from '../twin-store.contract.ts';
+import { part } from './ontology.ts';
 
 const context = 'dtmi:dtdl:context;3';
 const [asset, pump, machine, other] = [
@@ -99,6 +100,37 @@ export function ruleContract(subject: Subject): void {
         { skipRefused: true },
       );
       expect(rejected.map(({ index }) => index)).toEqual([1, 2]);
+    });
+
+    test('list what does not resolve beside what conflicts, and add nothing of the batch', async () => {
+      await prepare();
+      const lone = { ...models[1], '@id': 'dtmi:test:Lone;1', extends: 'dtmi:test:None;1' };
+      const batch = [{ ...models[0], displayName: 'Another' }, lone, { ...models[2], '@id': 'x' }];
+      await expect(subject.store.addModels(batch as JsonObject[])).rejects.toMatchObject({
+        problems: expect.arrayContaining([
+          expect.objectContaining({ code: 'CONFLICT', where: asset, index: 0 }),
+          expect.objectContaining({ message: expect.stringContaining('dtmi:test:None;1') }),
+          expect.objectContaining({ message: expect.stringContaining('@id is "x"') }),
+        ]),
+      });
+      await subject.restart();
+      expect(await subject.store.models()).toHaveLength(3 + models.length);
+    });
+
+    test('keep a model that another extends or has as a component', async () => {
+      await prepare();
+      for (const [needed, by] of [
+        [machine, pump],
+        [part, 'dtmi:test:Pump;1'],
+      ] as const) {
+        await expect(subject.store.removeModel(needed)).rejects.toMatchObject({
+          code: 'CONFLICT',
+          where: needed,
+          message: expect.stringMatching(`other models need the model ${needed}: .*${by}`),
+        });
+      }
+      await subject.restart();
+      expect(await subject.store.models()).toHaveLength(3 + models.length);
     });
 
     test('hold for many who write at once', async () => {

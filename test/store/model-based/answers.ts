@@ -61,6 +61,8 @@ export function answerOf(store: TwinStore, command: Asked, sequence: Sequence): 
       return addModels(store, command.models);
     case 'removeModel':
       return store.removeModel(command.model).then(() => store.models());
+    case 'decommissionModel':
+      return decommissionModel(store, command.model, command.decommissioned);
     case 'keepRejections':
       return store.keepRejections(rejectionsOf(command.count, prefix));
     case 'rejections':
@@ -72,6 +74,15 @@ export function answerOf(store: TwinStore, command: Asked, sequence: Sequence): 
     case 'log':
       return store.log(Math.max(sequence.begin, present - command.back), command.limit);
   }
+}
+
+async function decommissionModel(
+  store: TwinStore,
+  model: string,
+  decommissioned: boolean,
+): Promise<unknown> {
+  await store.decommissionModel(model, decommissioned);
+  return (await store.models()).map(({ addedAt: _, ...rest }) => rest);
 }
 
 async function addModels(

@@ -35,6 +35,11 @@ export type Command =
   | { readonly kind: 'aggregate'; readonly query: AggregateQuery }
   | { readonly kind: 'addModels'; readonly models: readonly (readonly [string, string])[] }
   | { readonly kind: 'removeModel'; readonly model: string }
+  | {
+      readonly kind: 'decommissionModel';
+      readonly model: string;
+      readonly decommissioned: boolean;
+    }
   | { readonly kind: 'keepRejections'; readonly count: number }
   | { readonly kind: 'rejections'; readonly first: number; readonly code?: string }
   | { readonly kind: 'snapshot' }
@@ -180,6 +185,13 @@ export const commands: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: kind('removeModel', { model: fc.constantFrom(...models) }) },
+  {
+    weight: 1,
+    arbitrary: kind('decommissionModel', {
+      model: fc.constantFrom(...models),
+      decommissioned: fc.boolean(),
+    }),
+  },
   { weight: 1, arbitrary: kind('keepRejections', { count: fc.nat(3) }) },
   {
     weight: 1,
