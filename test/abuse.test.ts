@@ -157,7 +157,7 @@ describe('a wrong file', () => {
           contents: [{ ...flow, schema: 'doubel' }],
         }),
       ),
-      /^VALIDATION_FAILED model\.json:1:\d+ dtmi:abuse:Odd;1\/contents\/flow\/schema: the value is "doubel" \(badDtmiOrTerm\); expected a Schema, or a term or DTMI for one; did you mean double\?$/i,
+      /^VALIDATION_FAILED model\.json:1:\d+ dtmi:abuse:Odd;1\/contents\/flow\/schema: the value is "doubel" \(badDtmiOrTerm\); expected a Schema, its DTMI, or boolean, .+ and 4 more; did you mean double\?$/,
     ],
     [
       file(

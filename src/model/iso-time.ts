@@ -18,3 +18,14 @@ export function isoMilliseconds(text: string): number | IsoTimeFlaw {
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   return !Number.isNaN(time) && date.getUTCDate() === Number(day) ? time : 'calendar';
 }
+
+/**
+ * Epoch milliseconds of a `dateTime` of DTDL (RFC 3339), with a fraction where it is finer; NaN for
+ * what is none. A leap second counts as the second that follows it.
+ */
+export function momentOf(dateTime: string): number {
+  const before = dateTime.replace(/(T\d{2}:\d{2}):60/, '$1:59');
+  const [, finer] = /\.\d{3}(\d+)/.exec(dateTime) ?? [];
+  const fraction = finer === undefined ? 0 : Number(`0.${finer}`);
+  return Date.parse(before) + fraction + (before === dateTime ? 0 : 1_000);
+}

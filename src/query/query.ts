@@ -42,7 +42,15 @@ export interface Compare {
   readonly value: Json;
   /** The DTDL unit of `value`; converted to each model's own before a graph is asked. */
   readonly unit?: string;
+  readonly as?: Meaning;
 }
+
+/**
+ * What texts stand for where the models say so: `moment`, ISO 8601 times with a zone, which compare
+ * by when they are; `whole`, decimal texts of whole numbers, which compare with numbers. Put in
+ * before a graph is asked.
+ */
+export type Meaning = 'moment' | 'whole';
 
 /** A value that is one of several. */
 export interface In {
@@ -50,6 +58,7 @@ export interface In {
   readonly path: string;
   readonly values: readonly Json[];
   readonly unit?: string;
+  readonly as?: Meaning;
 }
 
 /** A GeoJSON geometry whose nearest point is at most so far from a point; inside it, 0 metres. */

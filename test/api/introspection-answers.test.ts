@@ -1,4 +1,5 @@
 /** Answers to introspections: written once for all who wait, given up when nobody does. */
+import { setImmediate } from 'node:timers/promises';
 import { getIntrospectionQuery, Kind, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { IntrospectionAnswers } from '../../src/api/server/introspection-answers.ts';
@@ -42,6 +43,22 @@ describe('an answer', () => {
     };
     expect(await of('Twin')).toBe('{"data":{"__type":{"name":"Twin"}}}');
     expect(await of('Model')).toBe('{"data":{"__type":{"name":"Model"}}}');
+  });
+
+  test('that is long waits for the long ones before it, and a short one for none', async () => {
+    const answers = new IntrospectionAnswers();
+    const ended: string[] = [];
+    const ask = (name: string, operation: SelectedOperation) =>
+      answers.of(operation, patient()).then(() => ended.push(name));
+    const long = (options: object) => operationOf(getIntrospectionQuery(options));
+    const first = ask('first', long({}));
+    const second = ask('second', long({ descriptions: false }));
+    await ask('short', operationOf('{ __typename }'));
+    await first;
+    // Had they taken turns, it would be as good as written.
+    for (let turn = 0; turn < 2; turn++) await setImmediate();
+    expect(ended).toEqual(['short', 'first']);
+    await second;
   });
 
   test('is given up when all who asked are gone, and gone on with for the next', async () => {

@@ -34,12 +34,12 @@ test('those of the tours are found', () => {
 });
 
 const choices =
-  'HospitalSupports, PowerByConsumer, FromGridToHospital, SubstationOut, DistrictsAtRisk';
+  'HospitalSupports, PowerByConsumer, FromGridToHospital, SubstationOut, DistrictsAtRisk, LowTanks, HospitalByType, LargeDemandsAndHelp';
 
 test.each([
   [
     [tour],
-    `BAD_USER_INPUT ${tour}: the document has 5 operations; expected one of ${choices}; choose one with --operation\n`,
+    `BAD_USER_INPUT ${tour}: the document has 8 operations; expected one of ${choices}; choose one with --operation\n`,
   ],
   [
     [tour, '--operation', 'Districts'],

@@ -1,7 +1,7 @@
 /** The scalars beside GraphQL's own. */
 import { GraphQLError, Kind, valueFromASTUntyped } from 'graphql';
 import { durationSeconds, isoDuration } from '../../model/duration.ts';
-import { isoMilliseconds } from '../../model/iso-time.ts';
+import { isoMilliseconds, momentOf } from '../../model/iso-time.ts';
 import { builder } from '../builder.ts';
 import { jsonInput, jsonLiteral } from '../json-input.ts';
 
@@ -18,7 +18,8 @@ builder.scalarType('DateTime', {
   parseValue: epochMilliseconds,
   parseLiteral: (node) =>
     epochMilliseconds(node.kind === Kind.INT ? Number(node.value) : valueFromASTUntyped(node)),
-  serialize: (time) => new Date(moment(time)).toISOString(),
+  serialize: (time: unknown) =>
+    new Date(typeof time === 'string' ? momentOf(time) : Number(time)).toISOString(),
 });
 
 builder.scalarType('Duration', {
@@ -33,13 +34,6 @@ builder.scalarType('Revision', {
   parseValue: revision,
   serialize: (value) => value,
 });
-
-/** A model's `dateTime` may be a leap second, which counts as the second that follows it. */
-function moment(time: unknown): number {
-  if (typeof time !== 'string') return Number(time);
-  const before = time.replace(/(T\d{2}:\d{2}):60/, '$1:59');
-  return Date.parse(before) + (before === time ? 0 : 1_000);
-}
 
 function epochMilliseconds(value: unknown): number {
   const time = typeof value === 'string' ? isoMilliseconds(value) : value;

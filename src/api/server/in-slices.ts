@@ -9,11 +9,18 @@ const sliceMilliseconds = 10;
 
 /** Takes all steps, each a fraction of a millisecond, and gives what they come to. */
 export async function inSlices<Result>(steps: Generator<void, Result>): Promise<Result> {
-  for (let begun = performance.now(); ; ) {
-    const { done, value } = steps.next();
+  for (;;) {
+    const { done, value } = oneSlice(steps);
     if (done) return value;
-    if (performance.now() - begun < sliceMilliseconds) continue;
     await setImmediate();
-    begun = performance.now();
+  }
+}
+
+/** Takes steps until they are done or their time is up. */
+export function oneSlice<Result>(steps: Generator<void, Result>): IteratorResult<void, Result> {
+  const begun = performance.now();
+  for (;;) {
+    const step = steps.next();
+    if (step.done || performance.now() - begun >= sliceMilliseconds) return step;
   }
 }

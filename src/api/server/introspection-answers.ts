@@ -4,7 +4,7 @@
  */
 import { type GraphQLSchema, print } from 'graphql';
 import { limitExceeded } from '../limits.ts';
-import { inSlices } from './in-slices.ts';
+import { inSlices, oneSlice } from './in-slices.ts';
 import { introspectionText } from './introspection-text.ts';
 import type { SelectedOperation } from './selected-fields.ts';
 
@@ -30,6 +30,7 @@ const pieceLength = 32_768;
 export class IntrospectionAnswers {
   readonly #kept = new WeakMap<GraphQLSchema, Map<string, Answer>>();
   readonly #bounds: AnswerBounds;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(bounds: Partial<AnswerBounds> = {}) {
     this.#bounds = { ...defaultBounds, ...bounds };
@@ -44,7 +45,7 @@ export class IntrospectionAnswers {
     const kept = this.#kept.get(operation.schema) ?? new Map<string, Answer>();
     this.#kept.set(operation.schema, kept);
     const key = keyOf(operation);
-    const answer = kept.get(key) ?? new Answer(operation, this.#bounds.largestBytes);
+    const answer = kept.get(key) ?? new Answer(operation, this.#bounds.largestBytes, this.#inTurn);
     // What was asked for last comes last.
     kept.delete(key);
     kept.set(key, answer);
@@ -57,6 +58,15 @@ export class IntrospectionAnswers {
       this.#forget(kept);
     }
   }
+
+  /** Long ones one after the other: of several that take turns, none would be ready in time. */
+  readonly #inTurn: Write = async (steps) => {
+    const { done, value } = oneSlice(steps);
+    if (done) return value;
+    const written = this.#turn.then(() => inSlices(steps));
+    this.#turn = written.catch(() => {});
+    return written;
+  };
 
   #forget(kept: Map<string, Answer>): void {
     const { keptBytes, keptAnswers } = this.#bounds;
@@ -75,21 +85,26 @@ function keyOf({ operation, fragments, variables }: SelectedOperation): string {
   return JSON.stringify([document, variables]);
 }
 
+/** Writes an answer in its turn. */
+type Write = (steps: Generator<void, Buffer>) => Promise<Buffer>;
+
 class Answer {
   /** How large it is so far. */
   bytes = 0;
   readonly #writing: Generator<void, Buffer>;
+  readonly #run: Write;
   /** Who waits for it; nobody any more once it is written. */
   #waiting: Set<AbortSignal> | undefined = new Set();
   #body: Promise<Buffer> | undefined;
 
-  constructor(operation: SelectedOperation, largestBytes: number) {
+  constructor(operation: SelectedOperation, largestBytes: number, run: Write) {
+    this.#run = run;
     this.#writing = this.#write(operation, largestBytes);
   }
 
   for(signal: AbortSignal): Promise<Buffer> {
     this.#waiting?.add(signal);
-    this.#body ??= inSlices(this.#whileWanted());
+    this.#body ??= this.#run(this.#whileWanted());
     return this.#body;
   }
 

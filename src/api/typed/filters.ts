@@ -59,6 +59,15 @@ export function longFilter(type: GraphQLScalarType): GraphQLInputObjectType {
   return numberFilter('LongFilter', type);
 }
 
+/** The filter of moments, whose scalar the generic schema has. */
+export function momentFilter(type: GraphQLScalarType): GraphQLInputObjectType {
+  return new GraphQLInputObjectType({
+    name: 'DateTimeFilter',
+    description: 'When a moment has to be. All that is given must hold.',
+    fields: comparisons(type),
+  });
+}
+
 /** The filter of numbers of one quantity. */
 export function quantityFilter(quantity: string, unit: GraphQLEnumType): GraphQLInputObjectType {
   return new GraphQLInputObjectType({
@@ -77,7 +86,7 @@ export function quantityFilter(quantity: string, unit: GraphQLEnumType): GraphQL
 export const StringFilter = new GraphQLInputObjectType({
   name: 'StringFilter',
   description:
-    'What a text has to be; times, dates and identifiers are texts too. All that is given must hold.',
+    'What a text has to be; dates, durations and identifiers are texts too. All that is given must hold.',
   fields: {
     ...comparisons(GraphQLString),
     startsWith: { type: GraphQLString, description: 'It begins with this.' },

@@ -1,12 +1,15 @@
 /** The scalars of GraphQL for the primitive schemas of DTDL, each with the filter of its kind. */
 import {
   GraphQLBoolean,
+  GraphQLError,
   GraphQLFloat,
   GraphQLInputObjectType,
   GraphQLInt,
   GraphQLScalarType,
   type GraphQLSchema,
   GraphQLString,
+  Kind,
+  valueFromASTUntyped,
 } from 'graphql';
 import { geometries } from '../../ontology/geojson.ts';
 import {
@@ -15,6 +18,7 @@ import {
   FloatFilter,
   IntFilter,
   longFilter,
+  momentFilter,
   StringFilter,
 } from './filters.ts';
 
@@ -32,7 +36,20 @@ const Long = new GraphQLScalarType({
   description:
     'A whole number of 64 bits: a number up to ±(2^53 - 1), beyond that a decimal string.',
   serialize: (value) => value,
+  parseValue: wholeNumber,
+  parseLiteral: (node) =>
+    wholeNumber(node.kind === Kind.INT ? node.value : valueFromASTUntyped(node)),
 });
+
+function wholeNumber(value: unknown): number | string {
+  if (Number.isSafeInteger(value)) return value as number;
+  if (typeof value === 'string' && /^-?\d{1,20}$/.test(value)) {
+    return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  }
+  throw new GraphQLError(
+    `${JSON.stringify(value)} is no Long; expected a whole number, beyond ±(2^53 - 1) as a decimal string`,
+  );
+}
 
 const GeoJSON = new GraphQLScalarType({
   name: 'GeoJSON',
@@ -63,6 +80,7 @@ export const sharedTypeNames: readonly string[] = [
   'FloatFilter',
   'LongFilter',
   'StringFilter',
+  'DateTimeFilter',
   'GeoJSONFilter',
 ];
 
@@ -80,7 +98,7 @@ export function scalarsOf(generic: GraphQLSchema): Scalars {
   });
   const scalars: Readonly<Record<string, Scalar>> = {
     ...plain,
-    dateTime: { type: known('DateTime'), filter: StringFilter },
+    dateTime: { type: known('DateTime'), filter: momentFilter(known('DateTime')) },
     ...each([...geometries.keys()], { type: GeoJSON, filter }),
   };
   const json: Scalar = { type: known('JSON') };

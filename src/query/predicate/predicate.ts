@@ -7,6 +7,7 @@ import { LinchpinError } from '../../model/errors.ts';
 import { type Json, sameJson } from '../../model/json.ts';
 import type { Field, Fields } from '../fields.ts';
 import type { Compare, Comparison, In, Predicate, Related, Within } from '../query.ts';
+import { meantTest } from './meaning.ts';
 import { nearTest } from './near.ts';
 
 /** Whether a record is wanted. */
@@ -48,9 +49,13 @@ function compile<T>(predicate: Predicate, subject: Subject<T>, depth: number): T
       return (record) => !test(record);
     }
     case 'compare':
-      return compareTest(predicate, fields(predicate.path));
-    case 'in':
-      return inTest(predicate, fields(predicate.path));
+    case 'in': {
+      const field = fields(predicate.path);
+      // Compiled all the same, because it refuses what nothing compares with.
+      const plain =
+        predicate.kind === 'in' ? inTest(predicate, field) : compareTest(predicate, field);
+      return predicate.as === undefined ? plain : meantTest(predicate, predicate.as, field);
+    }
     case 'exists': {
       const field = fields(predicate.path);
       return (record) => (field(record) !== undefined) === predicate.exists;

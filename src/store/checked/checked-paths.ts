@@ -10,9 +10,10 @@ import { geometries } from '../../ontology/geojson.ts';
 import type { PathTarget } from '../../ontology/path-target.ts';
 import { primitives } from '../../ontology/primitives.ts';
 import { enumMismatch, shown } from '../../ontology/value-check.ts';
-import type { Grouping, Near, Order, Predicate } from '../../query/query.ts';
+import type { Compare, Grouping, In, Meaning, Near, Order, Predicate } from '../../query/query.ts';
 import { type NameScope, targetsOf } from './known-names.ts';
 import { isTime } from './time-comparison.ts';
+import { meaningOf } from './value-meanings.ts';
 
 /** What a value can be for a comparison. */
 type Type = 'number' | 'string' | 'boolean';
@@ -40,6 +41,13 @@ export function checkTest(test: ValueTest, scope: NameScope): void {
     const types = targets ? typesAmong(targets) : ownType(test.path);
     for (const value of valuesOf(test)) checkValue(test.path, types, value);
   }
+}
+
+/** What values of a path stand for, where the models say it of all; one with a unit is a number. */
+export function meaningIn(test: Compare | In, scope: NameScope): Meaning | undefined {
+  if (!isJudged(test.path) || test.unit !== undefined) return undefined;
+  const targets = targetsIn(test.path, scope, 'where');
+  return targets && meaningOf(targets);
 }
 
 /** Refuses keys of an order that nothing in scope has. */

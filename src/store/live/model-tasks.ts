@@ -1,5 +1,6 @@
 /** What adding, decommissioning and removing models comes to. */
 import type { Clock } from '../../model/clock.ts';
+import { compareText } from '../../model/compare-text.ts';
 import { LinchpinError, type Problem, refusal } from '../../model/errors.ts';
 import type { TwinGraph } from '../../model/graph.ts';
 import { type JsonObject, sameJson } from '../../model/json.ts';
@@ -95,18 +96,25 @@ export function removeModelTask(id: string, check?: ModelCheck): Task<void> {
 }
 
 function requireUnused(id: string, graph: TwinGraph): void {
-  const nodes = Array.from(graph.nodesOf(id));
-  if (nodes.length === 0) return;
-  const some = nodes.slice(0, 2).map((node) => graph.idAt(node));
-  const more = nodes.length > some.length ? ', …' : '';
+  const users = Array.from(graph.nodesOf(id), (node) => graph.idAt(node) as string);
+  if (users.length === 0) return;
+  // The first two by id: the order of the nodes is not the same in every instance.
+  const first = users.reduce(lesser);
+  const others = users.filter((user) => user !== first);
+  const some = others.length === 0 ? [first] : [first, others.reduce(lesser)];
+  const more = users.length > some.length ? ', …' : '';
   throw new LinchpinError({
     code: 'CONFLICT',
     where: id,
-    message: `${nodes.length} twin(s) use the model ${id}: ${some.join(', ')}${more}`,
+    message: `${users.length} twin(s) use the model ${id}: ${some.join(', ')}${more}`,
     expected: 'a model without twins',
     action:
       'give them another model with migrateTwins, or remove them with deleteTwins; to have no new ones, use decommissionModel',
   });
+}
+
+function lesser(a: string, b: string): string {
+  return compareText(a, b) <= 0 ? a : b;
 }
 
 function notThere(id: string): LinchpinError {
