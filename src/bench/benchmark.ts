@@ -1,4 +1,5 @@
 /** What every benchmark gives, and what they share: rounds in turn, medians, percentiles. */
+import { LinchpinError } from '../model/errors.ts';
 
 export interface Measured {
   readonly name: string;
@@ -10,6 +11,19 @@ export interface Measured {
   readonly ratio: number;
   readonly unit: string;
   readonly details: Readonly<Record<string, number | string>>;
+}
+
+/** The refusal of a benchmark whose peer, a package for development, is not there. */
+export function missingPeer(name: string, what: string, cause: unknown): LinchpinError {
+  return new LinchpinError(
+    {
+      code: 'UNAVAILABLE',
+      where: name,
+      message: `the ${what} to compare with is not installed`,
+      action: 'run npm install in a checkout: it is a package for development',
+    },
+    { cause },
+  );
 }
 
 /** The middle of some figures; the mean of the two middle ones of an even number. */

@@ -6,11 +6,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LinchpinError } from '../model/errors.ts';
 import type { JsonObject } from '../model/json.ts';
 import { resolveOntology } from '../ontology/resolve.ts';
 import { packageRoot } from '../package-root.ts';
-import { inTurn, type Measured, median } from './benchmark.ts';
+import { inTurn, type Measured, median, missingPeer } from './benchmark.ts';
 import { addedModels, type OntologyLoad } from './ontology-load.ts';
 import { sampleOntology } from './ontology-sample.ts';
 
@@ -86,13 +85,7 @@ async function peerParser(): Promise<(texts: readonly string[]) => Promise<unkno
     const { createParser, ModelParsingOption } = await import('@azure/dtdl-parser');
     return (texts) => createParser(ModelParsingOption.PermitAnyTopLevelElement).parse([...texts]);
   } catch (cause) {
-    const problem = {
-      code: 'UNAVAILABLE',
-      where: '@azure/dtdl-parser',
-      message: 'the parser to compare with is not installed',
-      action: 'run npm install in a checkout: it is a package for development',
-    } as const;
-    throw new LinchpinError(problem, { cause });
+    throw missingPeer('@azure/dtdl-parser', 'parser', cause);
   }
 }
 

@@ -7,9 +7,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { LinchpinError } from '../model/errors.ts';
 import { packageRoot } from '../package-root.ts';
-import { type Measured, median } from './benchmark.ts';
+import { type Measured, median, missingPeer } from './benchmark.ts';
 import { schemaModels } from './schema-models.ts';
 
 const execute = promisify(execFile);
@@ -123,12 +122,6 @@ function requirePeer(): void {
   try {
     import.meta.resolve('@neo4j/graphql');
   } catch (cause) {
-    const problem = {
-      code: 'UNAVAILABLE',
-      where: '@neo4j/graphql',
-      message: 'the library to compare with is not installed',
-      action: 'run npm install in a checkout: it is a package for development',
-    } as const;
-    throw new LinchpinError(problem, { cause });
+    throw missingPeer('@neo4j/graphql', 'library', cause);
   }
 }

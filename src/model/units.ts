@@ -4,7 +4,8 @@
  */
 import { kinds, quantities, zeros } from './unit-table.ts';
 
-const quantityOf: ReadonlyMap<string, string> = new Map(
+/** The quantity of each unit that is known, by name. */
+export const quantityOf: ReadonlyMap<string, string> = new Map(
   Object.entries(quantities).flatMap(([quantity, units]) =>
     Object.keys(units).map((unit) => [unit, quantity] as const),
   ),

@@ -4,6 +4,7 @@
  */
 import { GraphQLEnumType, type GraphQLInputObjectType } from 'graphql';
 import { quantities } from '../../model/unit-table.ts';
+import { quantityOf, unitsLike } from '../../model/units.ts';
 import { quantityFilter } from './filters.ts';
 
 /** The types of a quantity. */
@@ -21,12 +22,6 @@ export const unitTypeNames: readonly string[] = Object.keys(quantities).flatMap(
   `${quantity}Filter`,
 ]);
 
-const quantityOf: ReadonlyMap<string, string> = new Map(
-  Object.entries(quantities).flatMap(([quantity, units]) =>
-    Object.keys(units).map((unit) => [unit, quantity] as const),
-  ),
-);
-
 const made = new Map<string, QuantityTypes>();
 
 export const unitTypes: UnitTypes = (unit) => {
@@ -37,7 +32,7 @@ export const unitTypes: UnitTypes = (unit) => {
   const type = new GraphQLEnumType({
     name: `${quantity}Unit`,
     description: 'Units of DTDL.',
-    values: Object.fromEntries(Object.keys(quantities[quantity] ?? {}).map((name) => [name, {}])),
+    values: Object.fromEntries(unitsLike(unit).map((name) => [name, {}])),
   });
   const types = { unit: type, filter: quantityFilter(quantity, type) };
   made.set(quantity, types);
