@@ -10,10 +10,10 @@ import { geometries } from '../../ontology/geojson.ts';
 import type { PathTarget } from '../../ontology/path-target.ts';
 import { primitives } from '../../ontology/primitives.ts';
 import { enumMismatch, shown } from '../../ontology/value-check.ts';
-import type { Compare, Grouping, In, Meaning, Near, Order, Predicate } from '../../query/query.ts';
+import type { Compare, Grouping, In, Near, Order, Predicate } from '../../query/query.ts';
 import { type NameScope, targetsOf } from './known-names.ts';
 import { isTime } from './time-comparison.ts';
-import { meaningOf } from './value-meanings.ts';
+import { byMeaning, meaningOf } from './value-meanings.ts';
 
 /** What a value can be for a comparison. */
 type Type = 'number' | 'string' | 'boolean';
@@ -31,23 +31,28 @@ const metadata: ReadonlyMap<string, Type> = new Map<string, Type>([
 /** A predicate about one value of a record. */
 export type ValueTest = Extract<Predicate, { readonly path: string }>;
 
-/** Refuses a test of a path that nothing in scope has, or of a value that it never holds. */
-export function checkTest(test: ValueTest, scope: NameScope): void {
-  if (!isJudged(test.path)) return;
-  if (test.kind === 'near') checkGeometry(test.path, scope);
-  else {
-    const targets = targetsIn(test.path, scope, 'where');
-    if (targets !== undefined) checkEnumValues(test, targets);
-    const types = targets ? typesAmong(targets) : ownType(test.path);
-    for (const value of valuesOf(test)) checkValue(test.path, types, value);
+/**
+ * The test as an executor is to take it: by meaning, where the models say that of all its values.
+ * Refuses one of a path that nothing in scope has, or of a value that it never holds.
+ */
+export function checkedTest<T extends ValueTest>(test: T, scope: NameScope): T {
+  if (!isJudged(test.path)) return test;
+  if (test.kind === 'near') {
+    checkGeometry(test.path, scope);
+    return test;
   }
+  const targets = targetsIn(test.path, scope, 'where');
+  const meaning = targets && isComparison(test) ? meaningOf(targets) : undefined;
+  if (meaning !== undefined) return byMeaning(test as T & (Compare | In), meaning);
+  if (targets !== undefined) checkEnumValues(test, targets);
+  const types = targets ? typesAmong(targets) : ownType(test.path);
+  for (const value of valuesOf(test)) checkValue(test.path, types, value);
+  return test;
 }
 
-/** What values of a path stand for, where the models say it of all; one with a unit is a number. */
-export function meaningIn(test: Compare | In, scope: NameScope): Meaning | undefined {
-  if (!isJudged(test.path) || test.unit !== undefined) return undefined;
-  const targets = targetsIn(test.path, scope, 'where');
-  return targets && meaningOf(targets);
+/** Whether values are compared as they are; one that names a unit compares numbers. */
+function isComparison(test: ValueTest): test is Compare | In {
+  return (test.kind === 'compare' || test.kind === 'in') && test.unit === undefined;
 }
 
 /** Refuses keys of an order that nothing in scope has. */

@@ -5,7 +5,7 @@
 import type { Catalogue } from '../../ontology/catalogue.ts';
 import type { Predicate, Related, Route, Within } from '../../query/query.ts';
 import { askedModels } from './asked-models.ts';
-import { checkTest, meaningIn } from './checked-paths.ts';
+import { checkedTest } from './checked-paths.ts';
 import { farModels } from './far-models.ts';
 import {
   anyTwin,
@@ -16,7 +16,6 @@ import {
 } from './known-names.ts';
 import { inMilliseconds } from './time-comparison.ts';
 import { withoutUnit } from './unit-comparison.ts';
-import { byMeaning } from './value-meanings.ts';
 
 /** The deepest predicates that are read; executors refuse shallower ones. */
 const maxDepth = 200;
@@ -38,16 +37,10 @@ export function readPredicate(predicate: Predicate, scope: NameScope, depth = 1)
     case 'within':
       return readRoute(predicate, anyTwin(scope.catalogue), depth + 1);
     case 'compare':
-    case 'in': {
-      const test = inMilliseconds(predicate);
-      const meaning = meaningIn(test, scope);
-      if (meaning !== undefined) return byMeaning(test, meaning);
-      checkTest(test, scope);
-      return withoutUnit(test, scope);
-    }
+    case 'in':
+      return withoutUnit(checkedTest(inMilliseconds(predicate), scope), scope);
     default:
-      if ('path' in predicate) checkTest(predicate, scope);
-      return predicate;
+      return 'path' in predicate ? checkedTest(predicate, scope) : predicate;
   }
 }
 

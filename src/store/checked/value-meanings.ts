@@ -30,7 +30,7 @@ function meaningOfOne(target: PathTarget): Meaning | undefined {
 }
 
 /** The same comparison by meaning. `BAD_USER_INPUT` for a value that no such property can have. */
-export function byMeaning(test: Compare | In, as: Meaning): Compare | In {
+export function byMeaning<T extends Compare | In>(test: T, as: Meaning): T {
   for (const value of test.kind === 'in' ? test.values : [test.value]) {
     // Null is the executor's to refuse.
     if (value === null || meantBy(value, as) !== undefined) continue;
