@@ -55,6 +55,10 @@ export const configSchema = z.object({
     .describe(
       'How long values that models mark Historized are kept, likewise; for good by default.',
     ),
+  mechanism: z
+    .array(z.string())
+    .default([])
+    .describe('Files of mechanisms of your own, ES modules, that the simulator runs too.'),
   devices: z.boolean().default(true).describe('Run simulated devices for the seed worlds.'),
   log: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn').describe('Log level.'),
 });

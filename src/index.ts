@@ -18,6 +18,15 @@ export type { Catalogue } from './ontology/catalogue.ts';
 export { resolveOntology } from './ontology/resolve.ts';
 export type { Predictor } from './predict/predictor.ts';
 export { openApi, openServices, openStore, type Service, startService } from './service.ts';
+export type {
+  Mechanism,
+  MechanismOutputs,
+  MechanismRun,
+  Moment,
+  Setting,
+  Trouble,
+  Troubles,
+} from './simulate/mechanism.ts';
 export type { Simulator } from './simulate/simulator.ts';
 export { type CheckedStore, checkedStore } from './store/checked/checked-store.ts';
 export type { TwinStore } from './store/twin-store.ts';

@@ -14,15 +14,20 @@ import { type SimulatedDevices, simulatedDevices } from './devices/simulated-dev
 import { followDeclaredTopics } from './flows/declared-topics.ts';
 import { ingest } from './flows/ingest.ts';
 import { loadSeeds } from './flows/seeds.ts';
+import { sweepJobs } from './flows/sweep/sweep-jobs.ts';
 import { openHistory } from './history/history.ts';
 import type { HistoryOptions } from './history/history-options.ts';
-import { publishIngest, publishStore } from './metrics.ts';
+import { loadMechanisms } from './load-mechanisms.ts';
+import { publishIngest, publishJobs, publishStore } from './metrics.ts';
 import { durationSeconds } from './model/duration.ts';
 import { LinchpinError } from './model/errors.ts';
 import { builtInOntology } from './ontology/built-in.ts';
 import { historizedPaths } from './ontology/historized-paths.ts';
 import { gnnPredictor } from './predict/gnn/gnn-predictor.ts';
+import { keptScenarios } from './scenario/kept-scenarios.ts';
 import { engine } from './simulate/engine/engine.ts';
+import type { Simulator } from './simulate/simulator.ts';
+import { pooledSimulator } from './simulate/workers/pooled-simulator.ts';
 import { type CheckedStore, checkedStore } from './store/checked/checked-store.ts';
 import { embeddedStore } from './store/embedded/embedded-store.ts';
 import { neo4jStore } from './store/neo4j/neo4j-store.ts';
@@ -67,17 +72,49 @@ async function openAdapter(place: StorePlace): Promise<TwinStore> {
   return neo4jStore({ uri, username, password, database, imagePath });
 }
 
-/** The simulator, for commands that need nothing else. */
-export const simulator = engine;
+/** The simulator, for commands that need nothing else; files of mechanisms of others join it. */
+export async function openSimulator(mechanisms: readonly string[] = []): Promise<Simulator> {
+  return engine(await loadMechanisms(mechanisms));
+}
+
+/** What can be said of the rooms behind the API. */
+export interface ServicesOptions extends HistoryOptions {
+  /** Files of mechanisms of others. */
+  readonly mechanism?: readonly string[];
+  /** Hears why the work of a job ended where nobody foresaw it. */
+  onJobFailure?(error: unknown): void;
+}
+
+/** The rooms, and what ends their work: jobs that run go on at the next start. */
+export interface OpenServices extends Services {
+  close(): Promise<void>;
+}
 
 /** The rooms behind the API, on an open store. */
 export async function openServices(
   store: CheckedStore,
-  options: HistoryOptions = {},
-): Promise<Services> {
+  { mechanism, onJobFailure, ...options }: ServicesOptions = {},
+): Promise<OpenServices> {
   const historized = (model: string) => historizedPaths(store.catalogue(), model);
   const history = openHistory(store, { historized, ...options });
-  return { store, history, simulator: simulator(), predictor: await gnnPredictor() };
+  const scenarios = keptScenarios(store.archive);
+  const { simulator, end } = await openPool(mechanism);
+  const rooms = { store, history, scenarios, simulator, predictor: await gnnPredictor() };
+  const jobs = sweepJobs(rooms, onJobFailure === undefined ? {} : { onFailure: onJobFailure });
+  const close = async () => {
+    await jobs.close();
+    await end();
+  };
+  return { ...rooms, jobs, close };
+}
+
+/** The simulator with threads for sweeps, which only run what is built. */
+async function openPool(mechanisms: readonly string[] = []) {
+  const inner = await openSimulator(mechanisms);
+  if (import.meta.url.endsWith('.ts')) return { simulator: inner, end: async () => {} };
+  const module = new URL('./simulate/engine/engine.js', import.meta.url).href;
+  const simulator = pooledSimulator(inner, { module, mechanisms });
+  return { simulator, end: () => simulator.close() };
 }
 
 /** The API without a port: answers requests in this process. */
@@ -123,11 +160,16 @@ async function startRooms(config: Config, open: Closers): Promise<Omit<Service, 
   await telemetry.source.start(intake.deliver);
   open.push(() => telemetry.source.stop());
   const services = await openServices(store, {
+    mechanism: config.mechanism,
     ...historyLengths(config),
     ...historyReports(logger),
+    onJobFailure: (error) => logger.error(error, 'a job failed'),
   });
   services.history.follow();
   open.push(() => services.history.close());
+  open.push(() => services.close());
+  publishJobs(registry, services.jobs);
+  await services.jobs.resume();
   const { host, port } = config;
   const server = await createServer({ services, host, port, logger, registry, ...tokenOf(config) });
   open.push(() => server.close());

@@ -39,6 +39,8 @@ const rooms: Readonly<Record<string, number>> = {
   ontology: 1,
   query: 1,
   estimate: 1,
+  'linear-program': 1,
+  statistics: 1,
   behaviour: 2,
   store: 3,
   history: 3,
@@ -46,6 +48,7 @@ const rooms: Readonly<Record<string, number>> = {
   simulate: 3,
   predict: 3,
   interchange: 3,
+  scenario: 3,
   devices: 4,
   flows: 5,
   api: 6,
@@ -124,6 +127,9 @@ describe('the house', () => {
   test('libraries stay in the rooms that are made for them', () => {
     const homes: Readonly<Record<string, RegExp>> = {
       chevrotain: /^src\/query\/adt\//,
+      highs: /^src\/linear-program\//,
+      'epanet-js': /^src\/simulate\/mechanisms\/water\//,
+      piscina: /^src\/simulate\/workers\//,
       lmdb: /^src\/(store\/embedded|bench)\//,
       'neo4j-driver': /^src\/(store\/neo4j|bench)\//,
       '@neo4j/graphql': /^src\/bench\//,

@@ -1,7 +1,9 @@
 /** What every resolver has at hand, and what the API needs of the service it is part of. */
+import type { SweepJobs } from '../flows/sweep/sweep-jobs.ts';
 import type { History } from '../history/history.ts';
 import type { Predictor } from '../predict/predictor.ts';
 import type { Observe } from '../query/explain.ts';
+import type { KeptScenarios } from '../scenario/kept-scenarios.ts';
 import type { Simulator } from '../simulate/simulator.ts';
 import type { CheckedStore } from '../store/checked/checked-store.ts';
 
@@ -11,6 +13,9 @@ export interface Services {
   readonly history: History;
   readonly simulator: Simulator;
   readonly predictor: Predictor;
+  readonly scenarios: KeptScenarios;
+  /** Sweeps that run or have run. */
+  readonly jobs: SweepJobs;
 }
 
 /** What one request carries to its resolvers. */

@@ -17,12 +17,31 @@ export const behaviours = {
   store: 'dtmi:linchpin:core:Store;1',
   supply: 'dtmi:linchpin:core:Supply;1',
   transit: 'dtmi:linchpin:core:Transit;1',
+  capacitated: 'dtmi:linchpin:core:Capacitated;1',
+  convertor: 'dtmi:linchpin:core:Convertor;1',
+  flowLink: 'dtmi:linchpin:core:FlowLink;1',
+  flowNode: 'dtmi:linchpin:core:FlowNode;1',
+  congestedLink: 'dtmi:linchpin:core:CongestedLink;1',
+  tripZone: 'dtmi:linchpin:core:TripZone;1',
+  processor: 'dtmi:linchpin:core:Processor;1',
+  jobSource: 'dtmi:linchpin:core:JobSource;1',
+  jobType: 'dtmi:linchpin:core:JobType;1',
+  job: 'dtmi:linchpin:core:Job;1',
+  shift: 'dtmi:linchpin:core:Shift;1',
+  transporter: 'dtmi:linchpin:core:Transporter;1',
+  potentialLink: 'dtmi:linchpin:core:PotentialLink;1',
+  potentialNetwork: 'dtmi:linchpin:core:PotentialNetwork;1',
+  potentialNode: 'dtmi:linchpin:core:PotentialNode;1',
+  potentialShunt: 'dtmi:linchpin:core:PotentialShunt;1',
+  potentialSource: 'dtmi:linchpin:core:PotentialSource;1',
 } as const;
 
 /** One behaviour over a graph. */
 export interface Behaviour {
   /** Whether twins of a model have it. */
   has(model: string): boolean;
+  /** Whether any twin has it. */
+  isPresent(): boolean;
   /** The present nodes that have it, ascending. */
   nodes(): number[];
   /** A property of the behaviour: the twin's own, else what a binding maps to it or defaults to. */
@@ -64,6 +83,7 @@ export function behaviourOf(graph: TwinGraph, catalogue: Catalogue, id: string):
     has,
     value,
     number: (node, property) => asNumber(value(node, property)),
+    isPresent: () => [...graph.models()].some(has),
     nodes: () =>
       [...graph.models()]
         .filter(has)

@@ -26,6 +26,16 @@ export function missingPeer(name: string, what: string, cause: unknown): Linchpi
   );
 }
 
+/** The refusal of a benchmark whose answers differ from what they are checked by. */
+export function wrongAnswer(name: string, message: string): LinchpinError {
+  return new LinchpinError({
+    code: 'INTERNAL_SERVER_ERROR',
+    where: name,
+    message,
+    action: 'report it: the benchmark measures nothing while its answers are wrong',
+  });
+}
+
 /** The middle of some figures; the mean of the two middle ones of an even number. */
 export function median(figures: readonly number[]): number {
   const sorted = [...figures].sort((a, b) => a - b);

@@ -17,6 +17,7 @@ export function simulateCommand(): Command {
     .option('--edits <file>', 'JSON file with a list of edits')
     .option('--horizon <time>', 'how far to run: seconds, or P1D, PT12H (default P30D)', horizonOf)
     .option('--seed <number>', 'keys every random draw (default 1)', numberOf)
+    .option('--mechanism <file>', 'a mechanism of your own, an ES module; repeatable', collect, [])
     .option('--strict', 'exit with 1 when anything in the files is rejected')
     .option('--json', 'print one JSON document')
     .action(run);
@@ -26,6 +27,7 @@ interface SimulateOptions {
   readonly edits?: string;
   readonly horizon?: number;
   readonly seed?: number;
+  readonly mechanism: readonly string[];
   readonly strict?: boolean;
   readonly json?: boolean;
 }
@@ -33,31 +35,36 @@ interface SimulateOptions {
 async function run(paths: readonly string[], options: SimulateOptions): Promise<void> {
   requirePaths(paths);
   const edits = options.edits === undefined ? [] : editsIn(options.edits);
-  const { simulator } = await import('../service.ts');
+  const { openSimulator } = await import('../service.ts');
   const { graph, catalogue, rejected } = graphOfFiles(paths);
   if (graph.size.twins === 0) throw nothingThere(rejected, paths);
   if (options.strict === true && rejected.length > 0) process.exitCode = 1;
   for (const problem of rejected) console.error(describeProblem(problem));
   const whatIf = await runWhatIf(
-    { snapshot: graph, catalogue, simulator: simulator() },
+    { snapshot: graph, catalogue, simulator: await openSimulator(options.mechanism) },
     {
       edits,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
       ...(options.horizon === undefined ? {} : { horizonSeconds: options.horizon }),
     },
   );
-  const { scenario, kpis, outputs, affected, explain } = whatIf;
+  const { scenario, kpis, outputs, affected, findings, explain } = whatIf;
   if (options.json === true) {
     const figures = Object.fromEntries(kpis.map(({ name, edited }) => [name, edited]));
     const twins = Object.fromEntries(outputs);
-    const changes = { kpiChanges: kpis, affected };
+    const changes = { kpiChanges: kpis, affected, findings };
     return printJson({ scenario, kpis: figures, ...changes, twins, explanation: explain() });
   }
   console.log(`scenario ${scenario}`);
   for (const { name, base, edited, unit = '' } of kpis) {
     console.log(`${name.padEnd(24)} ${base} → ${edited} ${unit}`.trimEnd());
   }
+  for (const { text, isNew } of findings) if (isNew || edits.length === 0) console.log(text);
   for (const line of affectedLines(whatIf, edits)) console.log(line);
+}
+
+function collect(file: string, files: readonly string[]): readonly string[] {
+  return [...files, file];
 }
 
 /** Seconds, or an ISO 8601 duration; commander names the option in what it says of a refusal. */

@@ -15,6 +15,7 @@ export function startCommand(): Command {
     .option('--no-seed', 'load no seed world')
     .option('--history <duration>', 'how long the past can be asked for (default P30D)')
     .option('--historized <duration>', 'how long Historized values are kept (default for good)')
+    .option('--mechanism <file>', 'a mechanism of your own, an ES module; repeatable', collect)
     .option('--no-devices', 'run no simulated devices')
     .option('--insecure', 'listen beyond loopback without a token')
     .option('--json', 'print the bound addresses as JSON')

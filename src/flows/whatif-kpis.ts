@@ -1,5 +1,6 @@
 /** Compares the key figures of paired runs, unedited and edited. Used by `runWhatIf`. */
 import type { Kpi } from '../simulate/simulator.ts';
+import { confidenceInterval } from '../statistics/confidence-interval.ts';
 
 export interface KpiChange {
   readonly name: string;
@@ -14,7 +15,7 @@ export interface KpiChange {
   readonly interval: readonly [number, number];
 }
 
-type KpiPair = readonly [base: readonly Kpi[], edited: readonly Kpi[]];
+export type KpiPair = readonly [base: readonly Kpi[], edited: readonly Kpi[]];
 
 /** One change for each figure, in the order in which the runs report them. */
 export function compareKpis(pairs: readonly KpiPair[]): KpiChange[] {
@@ -44,30 +45,4 @@ function figure(kpis: readonly Kpi[], name: string): number {
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Mean ± t · s / √n. */
-export function confidenceInterval(values: readonly number[]): readonly [number, number] {
-  const middle = mean(values);
-  const n = values.length;
-  if (n < 2) return [middle, middle];
-  const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
-  const halfWidth = studentT(n - 1) * Math.sqrt(squares / (n - 1) / n);
-  return [middle - halfWidth, middle + halfWidth];
-}
-
-/** 97.5 % quantiles of Student's t for 1 … 10 degrees of freedom (any statistical table). */
-const smallQuantiles = [
-  12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.306, 2.2622, 2.2281,
-];
-
-/** The quantile; above 10 degrees of freedom by Cornish and Fisher's expansion (error < 1e-4). */
-function studentT(freedom: number): number {
-  const known = smallQuantiles[freedom - 1];
-  if (known !== undefined) return known;
-  const z = 1.959963984540054;
-  const first = (z ** 3 + z) / 4;
-  const second = (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96;
-  const third = (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384;
-  return z + first / freedom + second / freedom ** 2 + third / freedom ** 3;
 }

@@ -6,12 +6,20 @@
  * edits' doing. Where demand is random, the pair is run for several seeds.
  */
 import { compareText } from '../model/compare-text.ts';
+import { refusal } from '../model/errors.ts';
 import type { TwinGraph } from '../model/graph.ts';
 import { type Edit, type Scenario, scenarioHash } from '../model/scenario.ts';
 import type { Catalogue } from '../ontology/catalogue.ts';
-import type { SimulationEvent, SimulationResult, Simulator } from '../simulate/simulator.ts';
+import { modelsHash } from '../scenario/models-hash.ts';
+import type {
+  Finding,
+  Kpi,
+  SimulationEvent,
+  SimulationResult,
+  Simulator,
+} from '../simulate/simulator.ts';
 import { type Explanation, type ExplanationOptions, explain } from './whatif-explanation.ts';
-import { compareKpis, type KpiChange } from './whatif-kpis.ts';
+import { compareKpis, type KpiChange, type KpiPair } from './whatif-kpis.ts';
 import { effectRanks } from './whatif-ranks.ts';
 
 /** What a what-if is made of. */
@@ -23,6 +31,8 @@ export interface WhatIfRooms {
 
 export interface WhatIfRequest {
   readonly edits: readonly Edit[];
+  /** Edits that both runs begin with: what they are in a scenario that is asked on. None by default. */
+  readonly before?: readonly Edit[];
   /** Keys every random draw; 1 by default. */
   readonly seed?: number;
   /** 30 days by default. */
@@ -46,8 +56,16 @@ export interface WhatIf {
   affectedBy(filter: AffectedFilter): readonly SimulationEvent[];
   /** From effects back to the edits; see `explain` for its order and bounds. */
   explain(options?: ExplanationOptions): readonly Explanation[];
-  /** What the mechanisms say of each twin in the edited run of the first seed. */
+  /** Why things are so in the edited run of the first seed. */
+  readonly findings: readonly WhatIfFinding[];
+  /** What the mechanisms say of each twin in the edited run of the first seed, and in the base's. */
   readonly outputs: SimulationResult['outputs'];
+  readonly baseOutputs: SimulationResult['outputs'];
+}
+
+export interface WhatIfFinding extends Finding {
+  /** Whether the run without the edits has no equal one. */
+  readonly isNew: boolean;
 }
 
 export interface AffectedFilter {
@@ -60,32 +78,34 @@ export interface TimelineEvent extends SimulationEvent {
   readonly run: 'base' | 'edited';
 }
 
-const defaultHorizonSeconds = 30 * 86_400;
+/** What is taken where a request says nothing. */
+export const defaultHorizonSeconds = 30 * 86_400;
+export const defaultSeed = 1;
 
 /** Throws what `Simulator.run` throws for edits that do not fit. */
 export async function runWhatIf(rooms: WhatIfRooms, request: WhatIfRequest): Promise<WhatIf> {
   const { snapshot: graph, catalogue, simulator } = rooms;
-  const { edits, seed = 1, horizonSeconds = defaultHorizonSeconds, signal } = request;
-  const scenario: Scenario = { base: graph.revision, edits, seed, horizonSeconds };
-  const run = async (replication: number): Promise<Pair> => {
-    const own = { ...scenario, seed: replication === 0 ? seed : (seed + replication) >>> 0 };
-    const shared = { graph, catalogue, ...(signal === undefined ? {} : { signal }) };
-    const edited = await simulator.run({ ...shared, scenario: own });
-    const unedited = { ...shared, scenario: { ...own, edits: [] } };
-    return { base: await baseRun(simulator, unedited), edited };
-  };
-  const pairs = [await run(0)];
-  const [first] = pairs as [Pair];
-  const wanted = first.edited.random || first.base.random ? replicationsOf(request) : 1;
-  while (pairs.length < wanted) pairs.push(await run(pairs.length));
+  const { before = [], seed = defaultSeed, signal } = request;
+  const edits = [...before, ...request.edits];
+  const { horizonSeconds = defaultHorizonSeconds } = request;
+  const models = modelsHash(catalogue);
+  const scenario: Scenario = { base: graph.revision, models, edits, seed, horizonSeconds };
+  const shared = { graph, catalogue, ...(signal === undefined ? {} : { signal }) };
+  const unedited = { ...shared, scenario: { ...scenario, edits: before } };
+  const edited = await simulator.run({ ...shared, scenario });
+  const first: Pair = { base: await baseRun(simulator, unedited), edited };
+  const isRandom = first.edited.random || first.base.random;
+  const more = isRandom ? replicationsOf(request) - 1 : 0;
+  const seeds = Array.from({ length: more }, (_, i) => (seed + i + 1) >>> 0);
+  const others = await replicas(simulator, unedited, { first, edits: request.edits, seeds });
   const timeline = differing(first);
   const touched = timeline.filter((event) => event.run === 'edited');
   const affected = firstEvents(touched);
-  const modelOf = models(graph, edits);
+  const modelOf = modelsOf(graph, edits);
   return {
     scenario: scenarioHash(scenario),
     revision: graph.revision,
-    kpis: compareKpis(pairs.map(({ base, edited }) => [base.kpis, edited.kpis])),
+    kpis: compareKpis([[first.base.kpis, first.edited.kpis], ...others]),
     timeline,
     affected,
     affectedBy: ({ model, effect }) =>
@@ -100,8 +120,15 @@ export async function runWhatIf(rooms: WhatIfRooms, request: WhatIfRequest): Pro
       const rankOf = effectRanks(graph, catalogue, modelOf);
       return explain({ events: first.edited.events, affected, rankOf }, options);
     },
+    findings: first.edited.findings.map((finding) => ({
+      ...finding,
+      isNew: first.base.findings.every(({ text }) => text !== finding.text),
+    })),
     get outputs() {
       return first.edited.outputs;
+    },
+    get baseOutputs() {
+      return first.base.outputs;
     },
   };
 }
@@ -113,7 +140,7 @@ interface Pair {
 
 type BaseRequest = Parameters<Simulator['run']>[0];
 
-/** Unedited runs by simulator, graph, seed and horizon; the oldest go first. */
+/** Unedited runs by simulator, graph, seed, horizon and what they begin with; the oldest go first. */
 const baseRuns = new WeakMap<Simulator, WeakMap<TwinGraph, Map<string, SimulationResult>>>();
 const keptRuns = 64;
 const catalogueIds = new WeakMap<Catalogue, number>();
@@ -128,13 +155,41 @@ async function baseRun(simulator: Simulator, request: BaseRequest): Promise<Simu
   byGraph.set(graph, runs);
   const id = catalogueIds.get(catalogue) ?? catalogues++;
   catalogueIds.set(catalogue, id);
-  const key = `${id} ${scenario.seed} ${scenario.horizonSeconds}`;
+  const edits = scenario.edits.length === 0 ? '' : scenarioHash(scenario);
+  const key = `${id} ${scenario.seed} ${scenario.horizonSeconds} ${edits}`;
   const known = runs.get(key);
   if (known !== undefined) return known;
   const result = await simulator.run(request);
   runs.set(key, result);
   if (runs.size > keptRuns) runs.delete(runs.keys().next().value as string);
   return result;
+}
+
+interface Replicas {
+  readonly first: Pair;
+  readonly edits: readonly Edit[];
+  readonly seeds: readonly number[];
+}
+
+/** The figures of both runs for other seeds: those that the first pair has. */
+async function replicas(
+  simulator: Simulator,
+  unedited: BaseRequest,
+  { first, edits, seeds }: Replicas,
+): Promise<KpiPair[]> {
+  if (seeds.length === 0) return [];
+  const wanted = [...first.edited.kpis, ...first.base.kpis];
+  const known = [...new Map(wanted.map((kpi) => [kpi.name, kpi])).values()];
+  const cases = seeds.flatMap((seed) => [
+    { edits: [], seed },
+    { edits, seed },
+  ]);
+  const kpis = known.map(({ name }) => name);
+  const { figures, problems } = await simulator.runCases({ ...unedited, cases, kpis });
+  if (problems.length > 0) throw refusal(problems);
+  const row = (index: number) =>
+    known.map((kpi, k): Kpi => ({ ...kpi, value: figures[index * known.length + k] || 0 }));
+  return seeds.map((_, i) => [row(2 * i), row(2 * i + 1)]);
 }
 
 function replicationsOf({ replications = 10 }: WhatIfRequest): number {
@@ -167,7 +222,7 @@ function firstEvents(events: readonly TimelineEvent[]): SimulationEvent[] {
 }
 
 /** Models of twins, of those that only the edits make too; empty for one that is nowhere. */
-function models(graph: TwinGraph, edits: readonly Edit[]): (twin: string) => string {
+function modelsOf(graph: TwinGraph, edits: readonly Edit[]): (twin: string) => string {
   const added = new Map(
     edits.flatMap((edit) => ('addTwin' in edit ? [[edit.addTwin.id, edit.addTwin.model]] : [])),
   );

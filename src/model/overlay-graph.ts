@@ -201,6 +201,24 @@ export class OverlayGraph implements TwinGraph {
   }
 }
 
+/** What an overlay graph differs by from the graph below it. */
+export interface Difference {
+  readonly base: TwinGraph;
+  /** Nodes and edges whose records differ, those added and removed included. */
+  readonly nodes: Iterable<number>;
+  readonly edges: Iterable<number>;
+  /** How many records these are. */
+  readonly weight: number;
+}
+
+/** The difference that a graph is kept as; undefined for one that stands by itself. */
+export function differenceOf(graph: TwinGraph): Difference | undefined {
+  if (!(graph instanceof OverlayGraph)) return undefined;
+  const { base, layer } = graph;
+  const { twins, relationships, weight } = layer;
+  return { base, nodes: twins.keys(), edges: relationships.keys(), weight };
+}
+
 /** Whether a layer is merged with the one below it: not with a much larger one. */
 function isMerged(below: Layer, layer: Layer): boolean {
   if (layer.weight === 0 || below.weight === 0) return true;

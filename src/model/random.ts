@@ -21,14 +21,19 @@ function mix(state: number, word: number): number {
   return ((h ^ (h >>> 16)) + 0x9e3779b9) >>> 0;
 }
 
-/** One 32-bit draw, uniform over 0 … 2^32 - 1. */
-function draw(seed: number, entity: number, stream: number, counter: number): number {
-  return mix(mix(mix(mix(0x243f6a88, seed), entity), stream), counter);
+/** The key of one stream of draws, for callers that draw from it many times. */
+export function streamKey(seed: number, entity: number, stream: number): number {
+  return mix(mix(mix(0x243f6a88, seed), entity), stream);
+}
+
+/** One draw of the stream with this key, uniform over the open interval (0, 1). */
+export function uniformAt(key: number, counter: number): number {
+  return (mix(key, counter) + 0.5) / 4294967296;
 }
 
 /** One draw, uniform over the open interval (0, 1). */
 export function uniform(seed: number, entity: number, stream: number, counter: number): number {
-  return (draw(seed, entity, stream, counter) + 0.5) / 4294967296;
+  return uniformAt(streamKey(seed, entity, stream), counter);
 }
 
 /** One standard normal draw, by Box and Muller's method on two uniform draws. */

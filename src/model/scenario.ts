@@ -59,6 +59,8 @@ export interface Outage {
 export interface Scenario {
   /** The revision of the graph the edits are applied to. */
   readonly base: number;
+  /** Hash of the models it is meant by, see `modelsHash`; a simulator, which is given them, needs none. */
+  readonly models?: string;
   readonly edits: readonly Edit[];
   /** Keys every random draw; an unsigned 32-bit integer. */
   readonly seed: number;
@@ -67,7 +69,10 @@ export interface Scenario {
 
 /** The scenario's id: SHA-256 over its canonical JSON, in hexadecimal. */
 export function scenarioHash(scenario: Scenario): string {
-  return createHash('sha256')
-    .update(canonicalJson(scenario as unknown as Json))
-    .digest('hex');
+  return scenarioTextHash(canonicalJson(scenario as unknown as Json));
+}
+
+/** The same of a canonical JSON that is at hand. */
+export function scenarioTextHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

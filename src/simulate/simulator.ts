@@ -2,13 +2,45 @@
  * The port of a simulator: runs a scenario's edits on a snapshot over its horizon.
  * Deterministic in (graph, catalogue, scenario); sees no store and no clock. Adapter: `engine`.
  */
+import type { Problem } from '../model/errors.ts';
 import type { TwinGraph } from '../model/graph.ts';
-import type { Scenario } from '../model/scenario.ts';
+import type { Edit, Scenario } from '../model/scenario.ts';
 import type { Catalogue } from '../ontology/catalogue.ts';
+import type { SurvivalReport, SurvivalRequest } from './survival.ts';
 
 export interface Simulator {
   /** Throws `NOT_FOUND` or `BAD_USER_INPUT` for an edit that does not fit the graph. */
   run(request: SimulationRequest): Promise<SimulationResult>;
+  /**
+   * Runs many variations of one scenario, of which only key figures are wanted: exactly those that
+   * `run` gives, whatever runs beside. Throws for a scenario that `run` refuses; a case that it
+   * refuses, or whose run fails, is a problem in the result.
+   */
+  runCases(request: CasesRequest): Promise<CaseFigures>;
+  /**
+   * How long a supply chain serves all demand while a part of it is out, and what is lost until that
+   * is back. Throws `NOT_FOUND` for an unknown twin, `BAD_USER_INPUT` without a supply chain.
+   */
+  survival(request: SurvivalRequest): Promise<SurvivalReport>;
+}
+
+export interface CasesRequest extends SimulationRequest {
+  readonly cases: readonly Case[];
+  /** Names of the key figures that are wanted. */
+  readonly kpis: readonly string[];
+}
+
+/** One variation: edits after those of the scenario, and the seed in place of its own. */
+export interface Case {
+  readonly edits: readonly Edit[];
+  readonly seed: number;
+}
+
+export interface CaseFigures {
+  /** Row by case, column by wanted figure; NaN where a case failed or has no such figure. */
+  readonly figures: Float64Array;
+  /** Why cases failed; `index` is the case's position. */
+  readonly problems: readonly Problem[];
 }
 
 export interface SimulationRequest {
@@ -24,8 +56,26 @@ export interface SimulationResult {
   readonly events: readonly SimulationEvent[];
   /** Per twin and output name: a number, or one number for each period. */
   readonly outputs: ReadonlyMap<string, Readonly<Record<string, number | readonly number[]>>>;
+  /** Why things are so at the end of the run, besides what the events say. */
+  readonly findings: readonly Finding[];
   /** Whether anything was drawn at random, so that another seed could give another result. */
   readonly random: boolean;
+}
+
+/** A reason: a bottleneck, a minimum cut, a price, what cannot be met. */
+export interface Finding {
+  /** The mechanism that found it. */
+  readonly mechanism: string;
+  /** In one word: `minimumCut`, `infeasible`, `price`, `island`, `overload`, `bottleneck`. */
+  readonly kind: string;
+  /** A sentence a planner can read. */
+  readonly text: string;
+  /** The twins that it is about, the most important first, each with its figure. */
+  readonly twins: readonly {
+    readonly twin: string;
+    readonly value?: number;
+    readonly unit?: string;
+  }[];
 }
 
 export interface Kpi {
@@ -46,7 +96,7 @@ export interface SimulationEvent {
   readonly twin: string;
   readonly effect: 'fails' | 'recovers' | 'runsShort' | 'replenished';
   /** The mechanism that saw it. */
-  readonly mechanism: 'dependency' | 'balance';
+  readonly mechanism: string;
   /** What made it happen. */
   readonly causes: readonly EventCause[];
 }

@@ -7,9 +7,11 @@ import { Registry } from 'prom-client';
 import type { Services } from '../../src/api/context.ts';
 import { defaultLimits, type Limits } from '../../src/api/limits.ts';
 import { createHandler, type Handler } from '../../src/api/server/handler.ts';
+import { sweepJobs } from '../../src/flows/sweep/sweep-jobs.ts';
 import { openHistory } from '../../src/history/history.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { baselinePredictor } from '../../src/predict/baseline/baseline-predictor.ts';
+import { keptScenarios } from '../../src/scenario/kept-scenarios.ts';
 import { engine } from '../../src/simulate/engine/engine.ts';
 import { type CheckedStore, checkedStore } from '../../src/store/checked/checked-store.ts';
 import { embeddedStore } from '../../src/store/embedded/embedded-store.ts';
@@ -54,7 +56,10 @@ export async function plantStore(): Promise<{ store: CheckedStore; remove(): Pro
 /** The services over a store; the declared rules stand in for the trained predictor. */
 export function servicesOf(store: CheckedStore): Services {
   const history = openHistory(store);
-  return { store, history, simulator: engine(), predictor: baselinePredictor('declaredRules') };
+  const scenarios = keptScenarios(store.archive);
+  const predictor = baselinePredictor('declaredRules');
+  const rooms = { store, history, scenarios, simulator: engine(), predictor };
+  return { ...rooms, jobs: sweepJobs(rooms) };
 }
 
 export async function openApi(options: TestApiOptions = {}): Promise<TestApi> {
@@ -80,5 +85,9 @@ export async function openApi(options: TestApiOptions = {}): Promise<TestApi> {
     const response = await post(JSON.stringify({ query, variables }));
     return { status: response.status, data: {}, errors: [], ...(await response.json()) };
   };
-  return { store, services, handler, logged, ask, post, close: remove };
+  const close = async () => {
+    await services.jobs.close();
+    await remove();
+  };
+  return { store, services, handler, logged, ask, post, close };
 }

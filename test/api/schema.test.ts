@@ -39,11 +39,14 @@ describe('the schema', () => {
     expect(Object.keys(graph.getFields()).sort()).toEqual([
       'aggregate',
       'aggregateRelationships',
+      'criticality',
       'forecast',
+      'optimise',
       'paths',
       'relationships',
       'revision',
       'rows',
+      'timeToSurvive',
       'twin',
       'twins',
     ]);

@@ -54,6 +54,24 @@ describe('the store is asked', () => {
     expect(Object.fromEntries(calls)).toEqual({ snapshot: 1 });
   });
 
+  test('once for a scenario, for its base, however often its graph is asked', async () => {
+    const calls = new Map<string, number>();
+    api = await openApi({ wrap: counting(calls) });
+    const set = '{set: {twin: "pump-1", property: "power", value: 1}}';
+    const input = `{name: "low", edits: [${set}]}`;
+    await api.ask(`mutation { createScenario(input: ${input}) { scenario { id } } }`);
+    const inScenario = `{ scenario(id: "low") ${levels} }`;
+    const asked = async () => {
+      calls.clear();
+      expect((await api.ask(inScenario)).errors).toEqual([]);
+      return Object.fromEntries(calls);
+    };
+    expect(await asked()).toEqual({});
+    api.services.scenarios.branches.clear();
+    expect(await asked()).toEqual({ snapshot: 1 });
+    expect(await asked()).toEqual({});
+  });
+
   test('once, and its graph once, whatever the levels', async () => {
     api = await openApi();
     const { extensions, errors } = await explained(levels);

@@ -31,7 +31,7 @@ describe('simulate', () => {
     const args = ['simulate', city, ...out, '--horizon', '86400', '--seed', '7'];
     const first = await json<Simulated>(args, { cwd });
     expect(Object.keys(first)).toEqual([
-      ...['scenario', 'kpis', 'kpiChanges', 'affected', 'twins', 'explanation'],
+      ...['scenario', 'kpis', 'kpiChanges', 'affected', 'findings', 'twins', 'explanation'],
     ]);
     expect(first.scenario).toMatch(/^[0-9a-f]{64}$/);
     expect(first.kpis.failed).toBeGreaterThan(1);

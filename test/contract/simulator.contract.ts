@@ -19,7 +19,11 @@ function text(result: SimulationResult): string {
 
 export function simulatorContract(name: string, make: () => Simulator): void {
   const run = (graph: TwinGraph, list: readonly Edit[], seed = 1) =>
-    make().run({ graph, catalogue, scenario: { base: 0, edits: list, seed, horizonSeconds } });
+    make().run({
+      graph,
+      catalogue,
+      scenario: { base: 0, models: '', edits: list, seed, horizonSeconds },
+    });
 
   const refusal = (list: readonly Edit[]) =>
     run(world, list).then(
@@ -36,6 +40,47 @@ export function simulatorContract(name: string, make: () => Simulator): void {
         }),
         { numRuns: 30 },
       );
+    });
+
+    it('gives for many cases the figures of single runs, in any order', async () => {
+      const scenario = { base: 0, models: '', edits: [], seed: 1, horizonSeconds };
+      const kpis = ['fillRate', 'cost', 'served.power.lowest', 'failed.most', 'nothing'];
+      const request = { graph: world, catalogue, scenario, kpis };
+      await fc.assert(
+        fc.asyncProperty(fc.array(fc.tuple(edits, fc.nat(3)), { maxLength: 6 }), async (list) => {
+          const cases = list.map(([own, seed]) => ({ edits: own, seed }));
+          const simulator = make();
+          const { figures } = await simulator.runCases({ ...request, cases });
+          const backwards = await simulator.runCases({ ...request, cases: cases.toReversed() });
+          const rows = (of: Float64Array) =>
+            cases.map((_, i) => [...of.slice(i * kpis.length, (i + 1) * kpis.length)]);
+          expect(rows(backwards.figures)).toEqual(rows(figures).toReversed());
+          for (const [i, { edits: own, seed }] of cases.entries()) {
+            const single = await run(world, own, seed);
+            const value = (name: string) => single.kpis.find((kpi) => kpi.name === name)?.value;
+            expect(rows(figures)[i]).toEqual(kpis.map((name) => value(name) ?? Number.NaN));
+          }
+        }),
+        { numRuns: 20 },
+      );
+    });
+
+    it('names the case that does not fit, and runs the others', async () => {
+      const scenario = { base: 0, models: '', edits: [], seed: 1, horizonSeconds };
+      const cases = [
+        { edits: [], seed: 1 },
+        { edits: [{ outage: { twin: 'never' } }], seed: 1 },
+        { edits: [{ set: { twin: 'shop-0', property: 'onHand', value: 'much' } }], seed: 1 },
+        { edits: [{ outage: { twin: 'grid' } }], seed: 1 },
+      ];
+      const request = { graph: world, catalogue, scenario, cases, kpis: ['failed'] };
+      const { figures, problems } = await make().runCases(request);
+      expect(problems.map(({ code, where, index }) => [code, where, index])).toEqual([
+        ['NOT_FOUND', 'never', 1],
+        ['BAD_USER_INPUT', 'shop-0/onHand', 2],
+      ]);
+      expect([...figures].map(Number.isNaN)).toEqual([false, true, true, false]);
+      expect(figures[3]).toBeGreaterThan(figures[0] as number);
     });
 
     it('shifts no draw of demand by an edit elsewhere', async () => {
@@ -87,7 +132,7 @@ export function simulatorContract(name: string, make: () => Simulator): void {
     });
 
     it('stops when it is told to', async () => {
-      const scenario = { base: 0, edits: [], seed: 1, horizonSeconds };
+      const scenario = { base: 0, models: '', edits: [], seed: 1, horizonSeconds };
       const signal = AbortSignal.abort();
       const stopped = make().run({ graph: world, catalogue, scenario, signal });
       await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
@@ -130,7 +175,7 @@ export function simulatorContract(name: string, make: () => Simulator): void {
         make().run({
           graph: world,
           catalogue,
-          scenario: { base: 0, edits: [], seed: 1, horizonSeconds: seconds },
+          scenario: { base: 0, models: '', edits: [], seed: 1, horizonSeconds: seconds },
         });
       await expect(at(-1)).rejects.toMatchObject({
         code: 'BAD_USER_INPUT',

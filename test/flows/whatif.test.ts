@@ -5,12 +5,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AffectedFilter, runWhatIf } from '../../src/flows/whatif.ts';
 import type { Explanation } from '../../src/flows/whatif-explanation.ts';
-import { confidenceInterval } from '../../src/flows/whatif-kpis.ts';
 import { graphAfter } from '../../src/model/apply.ts';
 import { type Edit, scenarioHash } from '../../src/model/scenario.ts';
 import { builtInOntology } from '../../src/ontology/built-in.ts';
+import { modelsHash } from '../../src/scenario/models-hash.ts';
 import { engine } from '../../src/simulate/engine/engine.ts';
-import type { SimulationRequest } from '../../src/simulate/simulator.ts';
+import type { Simulator } from '../../src/simulate/simulator.ts';
+import { confidenceInterval } from '../../src/statistics/confidence-interval.ts';
 import { checkedStore } from '../../src/store/checked/checked-store.ts';
 import { embeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import { core, graphOf, lane, link, testCatalogue, testModel, twin } from '../simulate/graphs.ts';
@@ -75,8 +76,9 @@ describe('a what-if', () => {
     const grid = answer.affected.find((event) => event.twin === 'grid');
     expect(grid).toMatchObject({ step: 0, time: 86_400, effect: 'fails', causes: [{ edit: 0 }] });
     expect(answer.timeline.every(({ run }) => run === 'edited' || run === 'base')).toBe(true);
-    const hash = scenarioHash({ base: world.revision, edits: [outage], seed: 1, horizonSeconds });
-    expect(answer.scenario).toBe(hash);
+    const models = modelsHash(catalogue);
+    const asked = { base: world.revision, models, edits: [outage], seed: 1, horizonSeconds };
+    expect(answer.scenario).toBe(scenarioHash(asked));
   });
 
   it('explains what it is asked for, and by default demands before lanes', async () => {
@@ -136,11 +138,16 @@ describe('a what-if', () => {
 
   it('pairs runs by seed where demand is random, and runs once where it is not', async () => {
     const seeds: [number, number][] = [];
-    const counted = {
-      run: (request: SimulationRequest) => {
+    const counted: Simulator = {
+      run: (request) => {
         seeds.push([request.scenario.seed, request.scenario.edits.length]);
         return simulator.run(request);
       },
+      runCases: (request) => {
+        for (const { seed, edits } of request.cases) seeds.push([seed, edits.length]);
+        return simulator.runCases(request);
+      },
+      survival: (request) => simulator.survival(request),
     };
     const own = { ...rooms, simulator: counted };
     const answer = await runWhatIf(own, {
@@ -152,10 +159,10 @@ describe('a what-if', () => {
     expect(seeds).toEqual([
       [5, 1],
       [5, 0],
-      [6, 1],
       [6, 0],
-      [7, 1],
+      [6, 1],
       [7, 0],
+      [7, 1],
     ]);
     const fillRate = answer.kpis.find(({ name }) => name === 'fillRate');
     expect(fillRate?.interval[0]).toBeLessThan(fillRate?.difference as number);
@@ -165,11 +172,13 @@ describe('a what-if', () => {
     expect(seeds.slice(6)).toEqual([
       [5, 0],
       [6, 0],
+      [6, 0],
+      [7, 0],
       [7, 0],
     ]);
     const calm = { ...own, snapshot: graphOf([twin('pump', core('Asset'))]) };
     const stopped = await runWhatIf(calm, { edits: [{ outage: { twin: 'pump' } }] });
-    expect(seeds.length).toBe(11);
+    expect(seeds.length).toBe(13);
     expect(stopped.kpis).toEqual([
       { name: 'failed', better: 'lower', base: 0, edited: 1, difference: 1, interval: [1, 1] },
       { name: 'failed.most', better: 'lower', base: 0, edited: 1, difference: 1, interval: [1, 1] },

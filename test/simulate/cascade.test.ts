@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cascade, stateOf, steadyState } from '../../src/simulate/mechanisms/dependency/cascade.ts';
+import {
+  cascade,
+  steadyState,
+  takeState,
+} from '../../src/simulate/mechanisms/dependency/cascade.ts';
 import { CascadeRun } from '../../src/simulate/mechanisms/dependency/cascade-run.ts';
 import type { Ride } from '../../src/simulate/mechanisms/dependency/cascade-values.ts';
 import { naiveCascade, naiveFixPoint } from './naive-cascade.ts';
@@ -105,10 +109,10 @@ describe('the cascade', () => {
         fc.integer({ min: 1, max: 15 }),
         (spec, list, time) => {
           const network = networkOf(spec);
-          const run = new CascadeRun(stateOf(network));
+          const run = new CascadeRun(takeState(network));
           for (const failure of list) run.fail(failure);
           run.advanceBefore(time);
-          run.rewire(stateOf(networkOf(spec)), time, { nodeAfter: (node) => node });
+          run.rewire(takeState(networkOf(spec)), time, { nodeAfter: (node) => node });
           run.advance(30);
           expect(run.events).toEqual(cascade(network, { failures: list, horizonSeconds: 30 }));
         },

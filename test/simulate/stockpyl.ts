@@ -3,14 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { Change } from '../../src/model/change.ts';
 import { core, lane, link, twin } from './graphs.ts';
 
-/** The columns of one stage in a recorded trajectory. */
-export interface StageColumns {
-  readonly order: number[];
-  readonly receipt: number[];
-  readonly shipment: number[];
-  readonly inventory: number[];
-  readonly backorder: number[];
-}
+/** All columns of one stage in a recorded trajectory by the recorded names: a cell for each period. */
+export type StageColumns = ReadonlyMap<string, readonly string[]>;
 
 export interface Trajectory {
   readonly demand: number[];
@@ -24,26 +18,25 @@ export interface Trajectory {
 export function readTrajectory(path: string): Trajectory {
   const [header = [], ...rows] = readFileSync(path, 'utf8').trim().split(/\r?\n/).map(cells);
   const starts = [1, 2, 3].map((stage) => header.indexOf(`i=${stage}`));
-  const column = (stage: number, prefix: string): number[] => {
-    const at = header.findIndex((name, i) => i > (starts[stage] ?? 0) && name.startsWith(prefix));
-    return rows.map((row) => Number(row[at]));
-  };
-  const disruption = (starts[1] ?? 0) + 1;
+  const stages = starts.map((start, stage) => {
+    const end = starts[stage + 1] ?? header.length;
+    const names = header.slice(start + 1, end).map((name) => name.replace(/:.*/, ''));
+    return new Map(
+      names.map((name, i) => [name, rows.map((row) => row[start + 1 + i] ?? '')] as const),
+    );
+  });
+  const disrupted = stages[1]?.get('DISR') ?? [];
   return {
-    demand: column(0, 'IO:'),
-    disrupted: rows.flatMap((row, period) => (row[disruption] === 'True' ? [period] : [])),
-    stages: [0, 1, 2].map((stage) => ({
-      order: column(stage, 'OQ:'),
-      receipt: column(stage, 'IS:'),
-      shipment: column(stage, 'OS:'),
-      inventory: column(stage, 'IL:'),
-      backorder: column(stage, 'BO:'),
-    })),
+    demand: (stages[0]?.get('IO') ?? []).map(Number),
+    disrupted: disrupted.flatMap((cell, period) => (cell === 'True' ? [period] : [])),
+    stages,
   };
 }
 
 function cells(line: string): string[] {
-  return [...line.matchAll(/("[^"]*"|[^,]*)(?:,|$)/g)].map((match) => match[1] ?? '');
+  return [...line.matchAll(/("[^"]*"|[^,]*)(?:,|$)/g)].map((match) =>
+    (match[1] ?? '').replaceAll('"', ''),
+  );
 }
 
 interface Instances {
@@ -75,6 +68,7 @@ export function serialChain(path: string, name: string, demand: readonly number[
     const source = from === undefined ? 'source' : `stage-${from}`;
     return lane(`to-${node._index}`, [source, `stage-${node._index}`], {
       leadTimePeriods: node.shipment_lead_time,
+      inTransitHoldingCost: nodes.find(({ _index }) => _index === from)?.local_holding_cost ?? 0,
     });
   });
   return [

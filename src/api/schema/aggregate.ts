@@ -6,10 +6,10 @@ import type {
   AggregateRow as Row,
 } from '../../query/query.ts';
 import { builder } from '../builder.ts';
+import { twinFilter } from '../twin-filter.ts';
 import { Where } from './filters.ts';
 import { Graph } from './graph.ts';
 import { relationshipFilter } from './relationships.ts';
-import { twinFilter } from './twins.ts';
 
 const AggregateFunction = builder.enumType('AggregateFunction', {
   description: 'What is computed over the items of a group.',

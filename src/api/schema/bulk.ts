@@ -6,10 +6,10 @@ import { LinchpinError } from '../../model/errors.ts';
 import type { Json } from '../../model/json.ts';
 import type { TwinFilter } from '../../query/query.ts';
 import { builder } from '../builder.ts';
+import { type TwinFilterArguments, twinFilter } from '../twin-filter.ts';
 import { BulkEditPayload } from './bulk-payload.ts';
 import type { Fields } from './change-inputs.ts';
 import { Where } from './route-inputs.ts';
-import { type TwinFilterArguments, twinFilter } from './twins.ts';
 
 const PropertyValue = builder.inputType('PropertyValue', {
   description: 'A value for one property.',

@@ -12,7 +12,7 @@ import { Relationship } from './relationship.ts';
 import { Where } from './route-inputs.ts';
 import { Twin } from './twin.ts';
 
-const ChangeKind = builder.enumType('ChangeKind', {
+export const ChangeKind = builder.enumType('ChangeKind', {
   description: 'What happened to a twin or relationship.',
   values: {
     ADDED: { description: 'It was created.' },

@@ -1,8 +1,7 @@
 /** `Graph.twin` and `Graph.twins`. */
 import { builder } from '../builder.ts';
 import { connection, pageRequest } from '../connection.ts';
-import type { WhereInput } from '../filter-input.ts';
-import { predicateOf } from '../where.ts';
+import { twinFilter } from '../twin-filter.ts';
 import { TwinConnection } from './connections.ts';
 import { OrderBy, orderOf } from './filters.ts';
 import { Graph } from './graph.ts';
@@ -42,18 +41,3 @@ builder.interfaceField(Graph, 'twins', (t) =>
     TwinConnection,
   ),
 );
-
-export interface TwinFilterArguments {
-  readonly model?: string | null | undefined;
-  readonly exact?: boolean | null | undefined;
-  readonly where?: WhereInput | null | undefined;
-}
-
-/** The filter that `twins` and `aggregate` share. */
-export function twinFilter({ model, exact, where }: TwinFilterArguments) {
-  return {
-    ...(model != null && { models: [model] }),
-    ...(exact === true && { exact }),
-    ...(where != null && { where: predicateOf(where) }),
-  };
-}

@@ -1,9 +1,8 @@
 /** The `runWhatIf` mutation. */
 import { z } from 'zod';
-import { type AffectedFilter, runWhatIf, type WhatIf } from '../../flows/whatif.ts';
+import { whatIfAtPresent, whatIfInScenario } from '../../flows/scenario-simulate.ts';
+import type { AffectedFilter, WhatIf } from '../../flows/whatif.ts';
 import type { KpiChange } from '../../flows/whatif-kpis.ts';
-import { LinchpinError } from '../../model/errors.ts';
-import { adviseNearTwin } from '../../store/checked/near-twin.ts';
 import { builder } from '../builder.ts';
 import { editOf } from '../change-of.ts';
 import { pageSize } from '../connection.ts';
@@ -11,25 +10,24 @@ import { graphView } from '../graph-view.ts';
 import { maxPage } from '../limits.ts';
 import { Edit } from './edit.ts';
 import { Explanation } from './explanation.ts';
+import { Finding, Outputs } from './finding.ts';
+import { horizonFields, horizonOf } from './horizon.ts';
 import { Interval } from './interval.ts';
 import { AffectedTwin, Effect, type In, WhatIfEvent } from './what-if-event.ts';
 
 const RunWhatIfInput = builder.inputType('RunWhatIfInput', {
   description: 'What to change, and for how long to look.',
   fields: (t) => ({
+    scenario: t.id({
+      description:
+        'Id or name of a scenario to start from: the edits are made in it, and what they change is told against it. Seed and horizon are its own unless given.',
+    }),
     edits: t.field({ type: [Edit], required: true, description: 'The edits, in order.' }),
     seed: t.int({
       description: 'Keys every random draw: the same seed gives the same result; 1 by default.',
       validate: z.int().min(0).nullish(),
     }),
-    horizon: t.field({
-      type: 'Duration',
-      description: 'How long to look ahead, as an ISO 8601 duration (`P30D`, the default).',
-    }),
-    horizonSeconds: t.float({
-      description: 'The same in seconds.',
-      validate: z.number().positive().nullish(),
-    }),
+    ...horizonFields(t),
     replications: t.int({
       description: 'How many seeds are run where demand is random: 2 to 1000, 10 by default.',
       validate: z.int().min(2).max(1000).nullish(),
@@ -37,7 +35,7 @@ const RunWhatIfInput = builder.inputType('RunWhatIfInput', {
   }),
 });
 
-const Better = builder.enumType('Better', {
+export const Better = builder.enumType('Better', {
   description: 'Which way a figure is wanted.',
   values: {
     HIGHER: { value: 'higher', description: 'The more the better.' },
@@ -45,7 +43,7 @@ const Better = builder.enumType('Better', {
   } as const,
 });
 
-const Kpi = builder.objectRef<KpiChange>('KpiChange').implement({
+export const Kpi = builder.objectRef<KpiChange>('KpiChange').implement({
   description: 'A key figure without and with the edits.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'What, then of what: `served.power`.' }),
@@ -90,7 +88,7 @@ function given({ model, effect }: FilterArguments): AffectedFilter {
   return { ...(model != null && { model: String(model) }), ...(effect != null && { effect }) };
 }
 
-const RunWhatIfPayload = builder.objectRef<In<WhatIf>>('RunWhatIfPayload').implement({
+export const RunWhatIfPayload = builder.objectRef<In<WhatIf>>('RunWhatIfPayload').implement({
   description: 'What the edits would change, and why.',
   fields: (t) => ({
     scenario: t.id({
@@ -164,26 +162,29 @@ const RunWhatIfPayload = builder.objectRef<In<WhatIf>>('RunWhatIfPayload').imple
           })
           .map((tree) => ({ graph, item: tree })),
     }),
+    findings: t.field({
+      type: [Finding],
+      description: 'What the mechanisms find with the edits, the most important first.',
+      complexity: upTo,
+      args: { first: t.arg.int(firstOption) },
+      resolve: ({ graph, item }, { first }) =>
+        item.findings
+          .slice(0, pageSize('first', first ?? maxPage))
+          .map((finding) => ({ graph, item: finding })),
+    }),
+    outputs: t.field({
+      type: [Outputs],
+      description: 'What the mechanisms say of twins: flows, queues, stocks, heads, angles.',
+      complexity: ({ of }) => ({ field: 1, multiplier: of.length }),
+      args: { of: t.arg.idList({ required: true, description: 'Ids of the twins.' }) },
+      resolve: ({ item }, { of }) =>
+        of.slice(0, pageSize('of', of.length)).map((id) => {
+          const [base, edited] = [item.baseOutputs, item.outputs];
+          return { twin: id, base: base.get(id) ?? {}, edited: edited.get(id) ?? {} };
+        }),
+    }),
   }),
 });
-
-interface Horizon {
-  readonly horizon?: number | null | undefined;
-  readonly horizonSeconds?: number | null | undefined;
-}
-
-function horizonOf({ horizon, horizonSeconds }: Horizon): { horizonSeconds?: number } {
-  if (horizon != null && horizonSeconds != null) {
-    throw new LinchpinError({
-      code: 'BAD_USER_INPUT',
-      where: 'input.horizon',
-      message: 'the horizon is given twice',
-      expected: 'horizon or horizonSeconds',
-    });
-  }
-  const seconds = horizon ?? horizonSeconds;
-  return seconds == null ? {} : { horizonSeconds: seconds };
-}
 
 builder.mutationField('runWhatIf', (t) =>
   t.field({
@@ -194,23 +195,18 @@ builder.mutationField('runWhatIf', (t) =>
       input: t.arg({ type: RunWhatIfInput, required: true, description: 'What to change.' }),
     },
     resolve: async (_root, { input }, { services, signal, observe }) => {
-      const { store, simulator } = services;
-      const snapshot = await store.snapshot();
-      const catalogue = store.catalogue();
-      const item = await runWhatIf(
-        { snapshot, catalogue, simulator },
-        {
-          edits: input.edits.map((edit, index) => editOf(edit, `input.edits[${index}]`)),
-          ...horizonOf(input),
-          ...(input.seed != null && { seed: input.seed }),
-          ...(input.replications != null && { replications: input.replications }),
-          signal: signal(),
-        },
-      ).catch(async (error: unknown) => {
-        throw await adviseNearTwin(error, () => snapshot);
-      });
-      const looked = { snapshot: () => snapshot, catalogue: () => catalogue };
-      return { item, graph: graphView(looked, observe) };
+      const request = {
+        edits: input.edits.map((edit, index) => editOf(edit, `input.edits[${index}]`)),
+        ...horizonOf(input),
+        ...(input.seed != null && { seed: input.seed }),
+        ...(input.replications != null && { replications: input.replications }),
+        signal: signal(),
+      };
+      const { item, looked, catalogue } = await (input.scenario == null
+        ? whatIfAtPresent(services, request)
+        : whatIfInScenario(services, { ...request, id: input.scenario }));
+      const source = { snapshot: () => looked, catalogue: () => catalogue };
+      return { item, graph: graphView(source, observe) };
     },
   }),
 );

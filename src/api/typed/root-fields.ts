@@ -18,7 +18,7 @@ import { cost } from '../cost.ts';
 import type { WhereInput } from '../filter-input.ts';
 import type { GraphView, TwinNode } from '../graph-view.ts';
 import { orderOf } from '../schema/filters.ts';
-import { twinFilter } from '../schema/twins.ts';
+import { twinFilter } from '../twin-filter.ts';
 import { type ConnectionOptions, listArguments, twinConnection } from './connections.ts';
 import { fieldName } from './content-fields.ts';
 import { documented } from './documentation.ts';

@@ -4,8 +4,7 @@
  */
 import {
   type GraphQLNamedType,
-  GraphQLNonNull,
-  GraphQLObjectType,
+  type GraphQLObjectType,
   GraphQLSchema,
   type GraphQLSchemaConfig,
 } from 'graphql';
@@ -13,10 +12,11 @@ import type { Catalogue } from '../../ontology/catalogue.ts';
 import { schema as generic } from '../schema.ts';
 import { relationshipField } from './connections.ts';
 import { contentFields } from './content-fields.ts';
+import { remadeTypes } from './remade-types.ts';
 import { rootFields } from './root-fields.ts';
 import { type RootNames, rootNames } from './root-names.ts';
 import { scalarsOf, sharedTypeNames } from './scalars.ts';
-import { type MadeField, type MadeFields, sharing } from './shared-parts.ts';
+import type { MadeFields } from './shared-parts.ts';
 import { TwinTypes } from './twin-types.ts';
 import { typeNames } from './type-names.ts';
 import { TypeRegistry } from './type-registry.ts';
@@ -79,29 +79,20 @@ export function* typedSchemaSteps(catalogue: Catalogue): Generator<void, GraphQL
   return new GraphQLSchema(extended(roots, registry.types));
 }
 
+/** The graphs that can be asked: the present, the past and the scenarios. */
+const graphNames = ['Query', 'Snapshot', 'Scenario'];
+
 function namesOfRoots(types: readonly string[]) {
-  const { Query, Snapshot } = generic.getTypeMap() as Record<string, GraphQLObjectType>;
-  const fields = [Query, Snapshot].flatMap((type) => Object.keys(type?.getFields() ?? {}));
-  return rootNames(types, new Set(fields));
+  const graphs = graphNames.map((name) => generic.getType(name) as GraphQLObjectType);
+  return rootNames(types, new Set(graphs.flatMap((type) => Object.keys(type.getFields()))));
 }
 
-/** The generic schema with more fields for each graph that can be asked: the present and the past. */
+/** The generic schema with more fields for each graph that can be asked. */
 function extended(roots: MadeFields, made: readonly GraphQLNamedType[]): GraphQLSchemaConfig {
   const { types, ...config } = generic.toConfig();
-  const past = withFields('Snapshot', roots);
-  const { asOf } = (generic.getType('Query') as GraphQLObjectType).getFields();
-  const query = withFields('Query', {
-    ...roots,
-    asOf: { ...(asOf as MadeField), type: new GraphQLNonNull(past) },
-  });
-  const replaced = new Set(['Query', 'Snapshot']);
-  const kept = types.filter(({ name }) => !replaced.has(name));
+  const remade = remadeTypes(generic, new Map(graphNames.map((name) => [name, roots])));
+  const kept = types.map((type) => remade.get(type.name) ?? type);
+  const rootsOf = { query: remade.get('Query'), mutation: remade.get('Mutation') };
   // What this file makes is valid, and tests hold it to that; judging it again costs a second.
-  return { ...config, query, types: [...kept, ...made], assumeValid: true };
-}
-
-function withFields(name: string, fields: MadeFields): GraphQLObjectType {
-  const type = generic.getType(name) as GraphQLObjectType;
-  const same = new GraphQLObjectType({ ...type.toConfig(), fields: {} });
-  return sharing(same, () => ({ ...type.getFields(), ...fields }));
+  return { ...config, ...rootsOf, types: [...kept, ...made], assumeValid: true };
 }

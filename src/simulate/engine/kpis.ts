@@ -1,10 +1,11 @@
 /** Key figures of the dependency mechanism: what is demanded and served, and how many twins fail. */
 
 import { behaviourOf, behaviours } from '../../behaviour/behaviours.ts';
+import { keptPerGraph } from '../../behaviour/kept-per-graph.ts';
 import { compareText } from '../../model/compare-text.ts';
 import type { TwinGraph } from '../../model/graph.ts';
 import type { Catalogue } from '../../ontology/catalogue.ts';
-import type { DependencyResult } from '../mechanisms/dependency/dependency.ts';
+import type { Interval } from '../mechanisms/dependency/dependency.ts';
 import type { Kpi } from '../simulator.ts';
 import { extremes, hours, type Piece, sumAt } from './piecewise.ts';
 
@@ -12,7 +13,11 @@ import { extremes, hours, type Piece, sumAt } from './piecewise.ts';
 export interface DependencyRecord {
   readonly phases: readonly { readonly time: number; readonly graph: TwinGraph }[];
   readonly catalogue: Catalogue;
-  readonly dependency: DependencyResult;
+  /** When twins did not work, and when others could not count on them. */
+  readonly down: ReadonlyMap<string, DownTimes>;
+  readonly short: ReadonlyMap<string, DownTimes>;
+  /** Whether any twin takes part. */
+  readonly takesPart: boolean;
   readonly horizonSeconds: number;
 }
 
@@ -38,10 +43,13 @@ export function dependencyKpis(record: DependencyRecord): Kpi[] {
       kpis.push(...commodityKpis(name, unit, { total, horizonSeconds: record.horizonSeconds }));
     }
   }
-  const { working } = record.dependency;
-  if (working.size === 0) return kpis;
+  if (!record.takesPart) return kpis;
+  const last = record.phases.at(-1)?.graph;
   let failed = 0;
-  for (const works of working.values()) if (!works) failed++;
+  for (const [twin, intervals] of record.down) {
+    const isDown = intervals.at(-1)?.[1] === Number.POSITIVE_INFINITY;
+    if (isDown && (last?.indexOf(twin) ?? -1) >= 0) failed++;
+  }
   const { highest } = extremes(downPieces(record), record.horizonSeconds);
   return [
     ...kpis,
@@ -78,20 +86,34 @@ function hourUnit(unit: string): string {
   return unit.endsWith('PerHour') ? unit.slice(0, -'PerHour'.length) : `${unit}Hour`;
 }
 
+/** A demand that a graph holds. */
+interface Asked {
+  readonly twin: string;
+  readonly amount: number;
+  readonly commodity: string;
+  readonly unit: string;
+}
+
+const demandsOf = keptPerGraph((graph, catalogue): readonly Asked[] => {
+  const demand = behaviourOf(graph, catalogue, behaviours.demand);
+  return demand.nodes().flatMap((node) => {
+    const amount = demand.number(node, 'demandRate');
+    if (!Number.isFinite(amount)) return [];
+    const commodity = String(demand.value(node, 'commodity') ?? 'demand');
+    const unit = String(demand.value(node, 'demandUnit') ?? '');
+    return [{ twin: graph.idAt(node) ?? '', amount, commodity, unit }];
+  });
+});
+
 function totalsOf(record: DependencyRecord): Map<string, Map<string, Total>> {
   const totals = new Map<string, Map<string, Total>>();
   eachPhase(record, (graph, from, until) => {
-    const demand = behaviourOf(graph, record.catalogue, behaviours.demand);
-    for (const node of demand.nodes()) {
-      const amount = demand.number(node, 'demandRate');
-      if (!Number.isFinite(amount)) continue;
-      const commodity = String(demand.value(node, 'commodity') ?? 'demand');
-      const unit = String(demand.value(node, 'demandUnit') ?? '');
+    for (const { twin, amount, commodity, unit } of demandsOf(graph, record.catalogue)) {
       const byUnit = totals.get(commodity) ?? new Map<string, Total>();
       const total = byUnit.get(unit) ?? { served: [], unserved: [] };
       totals.set(commodity, byUnit.set(unit, total));
-      const down = record.dependency.down.get(graph.twinAt(node)?.id ?? '') ?? [];
-      divide({ from, until, amount }, down, total);
+      const lost = united(record.down.get(twin) ?? [], record.short.get(twin) ?? []);
+      divide({ from, until, amount }, lost, total);
     }
   });
   return totals;
@@ -110,13 +132,25 @@ function divide(whole: Piece, down: DownTimes, { served, unserved }: Total): voi
   if (at < whole.until) served.push({ ...whole, from: at });
 }
 
-type DownTimes = readonly (readonly [from: number, until: number])[];
+type DownTimes = readonly Interval[];
+
+/** The times that lie in one of two lists of intervals, each ascending. */
+function united(a: DownTimes, b: DownTimes): DownTimes {
+  if (a.length === 0 || b.length === 0) return a.length === 0 ? b : a;
+  const joined: [number, number][] = [];
+  for (const [from, until] of [...a, ...b].sort((x, y) => x[0] - y[0])) {
+    const last = joined.at(-1);
+    if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], until);
+    else joined.push([from, until]);
+  }
+  return joined;
+}
 
 /** One for each twin while it is down and there. */
 function downPieces(record: DependencyRecord): Piece[] {
   const pieces: Piece[] = [];
   eachPhase(record, (graph, phaseFrom, phaseUntil) => {
-    for (const [twin, intervals] of record.dependency.down) {
+    for (const [twin, intervals] of record.down) {
       if (graph.indexOf(twin) < 0) continue;
       for (const [from, until] of intervals) {
         const piece = { from: Math.max(from, phaseFrom), until: Math.min(until, phaseUntil) };

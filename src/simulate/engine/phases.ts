@@ -1,8 +1,8 @@
 /** Tells for each phase of a plan which edits touched a twin. Used to name the causes of events. */
 import type { TwinGraph } from '../../model/graph.ts';
 import type { Edit } from '../../model/scenario.ts';
+import type { Plan } from '../../scenario/plan.ts';
 import type { DependencyPhase } from '../mechanisms/dependency/dependency.ts';
-import type { Plan } from './plan.ts';
 
 /** The plan's phases; a twin that no edit names is put down to all edits of the phase. */
 export function dependencyPhases(plan: Plan): DependencyPhase[] {

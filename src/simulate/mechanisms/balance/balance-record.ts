@@ -1,6 +1,5 @@
-/** What a supply chain did, period by period, and what it comes to. Filled by `runBalance`. */
-import type { Kpi } from '../../simulator.ts';
-import type { BalanceModel, Store } from './balance-model.ts';
+/** What each twin of a supply chain did, period by period. Filled by the balance mechanism. */
+import type { BalanceModel } from './balance-model.ts';
 import type { BalanceState } from './balance-state.ts';
 
 /** Outputs of a store or demand by name, one number for each period. */
@@ -13,7 +12,8 @@ const demandSeries = ['demand', 'served', 'owed'] as const;
 interface Block {
   readonly model: BalanceModel;
   readonly first: number;
-  readonly end: number;
+  /** The next block's first period, or the end of the run. */
+  end: number;
   readonly stores: readonly Float64Array[];
   readonly demands: readonly Float64Array[];
 }
@@ -22,19 +22,15 @@ export class BalanceRecord {
   readonly #periods: number;
   readonly #blocks: Block[] = [];
   #outputs: ReadonlyMap<string, Series> | undefined;
-  #asked = 0;
-  #inTime = 0;
-  #cost = 0;
-  #onHand = 0;
-  #owed = 0;
-  #mostOwed = 0;
 
   constructor(periods: number) {
     this.#periods = periods;
   }
 
-  /** Records the twins of a chain from a period on, until another. */
+  /** Records the twins of a chain from a period on, until another or until it follows the next. */
   follow(model: BalanceModel, first: number, end: number): void {
+    const before = this.#blocks.at(-1);
+    if (before !== undefined) before.end = first;
     const tables = (names: readonly string[], { length }: readonly unknown[]) =>
       names.map(() => new Float64Array(length * (end - first)));
     const stores = tables(storeSeries, model.stores);
@@ -56,21 +52,6 @@ export class BalanceRecord {
     return this.#outputs;
   }
 
-  /**
-   * Fill rate (served in the period it is asked), units owed to demands at the end and at the end of
-   * the worst period, mean stock, cost.
-   */
-  kpis(): Kpi[] {
-    const fillRate = this.#asked > 0 ? this.#inTime / this.#asked : 1;
-    return [
-      { name: 'fillRate', value: fillRate, better: 'higher' },
-      { name: 'backorders', value: this.#owed, better: 'lower' },
-      { name: 'backorders.most', value: this.#mostOwed, better: 'lower' },
-      { name: 'inventory', value: this.#onHand / this.#periods, better: 'lower' },
-      { name: 'cost', value: this.#cost, better: 'lower' },
-    ];
-  }
-
   #addStores(state: BalanceState, { model, stores }: Block, row: number): void {
     const { onHand, owed } = state;
     const at = row * model.stores.length;
@@ -80,11 +61,7 @@ export class BalanceRecord {
     shipment.set(state.shipped, at);
     backorder.set(owed, at);
     for (let s = 0; s < model.stores.length; s++) {
-      const { holdingCost, backorderCost } = model.stores[s] as Store;
-      const units = onHand[s] as number;
-      inventory[at + s] = units - (owed[s] as number);
-      this.#cost += holdingCost * units + backorderCost * (owed[s] as number);
-      this.#onHand += units;
+      inventory[at + s] = (onHand[s] as number) - (owed[s] as number);
     }
   }
 
@@ -94,14 +71,6 @@ export class BalanceRecord {
     demand.set(state.asked, at);
     served.set(state.served, at);
     owing.set(state.demandOwed, at);
-    this.#owed = 0;
-    for (let d = 0; d < model.demands.length; d++) {
-      const [asked, owed] = [state.asked[d] as number, state.demandOwed[d] as number];
-      this.#asked += asked;
-      this.#inTime += Math.max(0, asked - owed);
-      this.#owed += owed;
-    }
-    this.#mostOwed = Math.max(this.#mostOwed, this.#owed);
   }
 
   #collect(): Map<string, Series> {

@@ -1,82 +1,164 @@
 /**
- * Runs the balance mechanism over a scenario: every period of the horizon, the outages, and the
- * graphs it goes through. Called by the engine.
+ * The balance mechanism: reviews the supply chain of a run's graphs period by period, as the
+ * engine's clock comes to each. A store or demand that owes units runs short.
  */
+import { behaviours } from '../../../behaviour/behaviours.ts';
+import { LinchpinError } from '../../../model/errors.ts';
 import type { TwinGraph } from '../../../model/graph.ts';
-import type { Catalogue } from '../../../ontology/catalogue.ts';
+import type {
+  Mechanism,
+  MechanismOutputs,
+  MechanismRun,
+  Moment,
+  Setting,
+  Troubles,
+} from '../../mechanism.ts';
 import { Balance } from './balance.ts';
 import { type BalanceModel, emptyModel } from './balance-model.ts';
-import { OutageTable, type TwinOutage } from './balance-outages.ts';
+import { outagesAt, type PeriodOutages } from './balance-outages.ts';
+import { parametersOf } from './balance-parameters.ts';
 import { BalanceRecord } from './balance-record.ts';
-import { BalanceState } from './balance-state.ts';
+import { BalanceState, type SavedState } from './balance-state.ts';
+import { BalanceTotals, balanceKpis } from './balance-totals.ts';
 import { balanceModel } from './build-balance-model.ts';
-import { type Shortage, ShortageWatch } from './shortages.ts';
+import { isRandom } from './demand-distribution.ts';
+import { manyChains } from './many-chains.ts';
+import { ShortageWatch } from './shortages.ts';
 
-export interface BalanceRequest {
-  readonly catalogue: Catalogue;
-  /** The first holds from the start; a change takes effect with the next period. */
-  readonly phases: readonly { readonly time: number; readonly graph: TwinGraph }[];
-  readonly outages: readonly TwinOutage[];
-  readonly seed: number;
-  readonly horizonSeconds: number;
+export const balance: Mechanism = {
+  name: 'balance',
+  behaviours: [behaviours.store],
+  init: (setting) => new BalanceRun(setting),
+  many: (setting) => manyChains(setting, periodsOf(setting)),
+};
+
+/** More periods than this are refused. */
+const maxPeriods = 1_000_000;
+const noTroubles: Troubles = new Map();
+
+/** How many periods a run has; `LIMIT_EXCEEDED` for too many. */
+function periodsOf({ graphs, catalogue, horizonSeconds }: Setting): number {
+  const models = graphs.flatMap((graph) => balanceModel(graph, catalogue) ?? []);
+  const [first] = models;
+  const periods = first === undefined ? 0 : Math.floor(horizonSeconds / first.periodLength);
+  if (periods > maxPeriods) throw tooManyPeriods(periods);
+  return periods;
 }
 
-export interface BalanceResult {
-  readonly record: BalanceRecord;
-  readonly shortages: readonly Shortage[];
-  /** Seconds. */
-  readonly periodLength: number;
-  /** Whether any demand is drawn at random. */
-  readonly random: boolean;
-}
+class BalanceRun implements MechanismRun {
+  readonly #setting: Setting;
+  /** Seconds; infinite where no graph of the run has a store. */
+  readonly #periodLength: number;
+  readonly #periods: number;
+  readonly #totals = new BalanceTotals();
+  /** Absent where only key figures are wanted; the watch also where no shortage matters. */
+  readonly #record: BalanceRecord | undefined;
+  readonly #watch: ShortageWatch | undefined;
+  readonly #random: boolean;
+  #seed: number;
+  #period = 0;
+  #graph: TwinGraph | undefined;
+  #chain: FollowedChain | undefined;
+  /** What is out, and the version of the world in which that was so. */
+  #outages: PeriodOutages | undefined;
+  #version = -1;
 
-/** More periods than this are refused by the engine. */
-export const maxPeriods = 1_000_000;
+  constructor(setting: Setting) {
+    this.#setting = setting;
+    this.#seed = setting.seed;
+    const models = setting.graphs.flatMap((graph) => balanceModel(graph, setting.catalogue) ?? []);
+    this.#periodLength = models[0]?.periodLength ?? Number.POSITIVE_INFINITY;
+    this.#periods = periodsOf(setting);
+    this.#random = models.some(({ demands }) => demands.some(isRandom));
+    const matters = ({ node }: { readonly node: number }) => setting.matters(node);
+    const watched = ({ stores, demands }: BalanceModel) =>
+      stores.some(matters) || demands.some(matters);
+    if (!setting.figuresOnly) this.#record = new BalanceRecord(this.#periods);
+    if (!setting.figuresOnly || models.some(watched)) this.#watch = new ShortageWatch();
+  }
 
-/** Undefined when the graph has no store, or the horizon holds no whole period. */
-export function runBalance(request: BalanceRequest): BalanceResult | undefined {
-  const { phases, catalogue, seed, horizonSeconds } = request;
-  const models = phases.map(({ graph }) => balanceModel(graph, catalogue));
-  const periodLength = models.find((model) => model !== undefined)?.periodLength ?? Infinity;
-  const periods = Math.floor(horizonSeconds / periodLength);
-  if (periods === 0) return undefined;
-  const table = new OutageTable(request.outages, periods, periodLength);
-  const record = new BalanceRecord(periods);
-  const watch = new ShortageWatch(table, periodLength);
-  const phaseOf = (period: number) => phaseAt(phases, period * periodLength);
-  let state: BalanceState | undefined;
-  for (let first = 0, end = 0; first < periods; first = end) {
-    const phase = phaseOf(first);
-    for (end = first + 1; end < periods && phaseOf(end) === phase; ) end++;
-    const model = models[phase] ?? emptyModel(periodLength);
-    state = stateAfter(state, model);
-    record.follow(model, first, end);
-    watch.follow(model);
-    const balance = new Balance(model, seed, state);
-    for (let period = first; period < end; period++) {
-      const outages = table.in(period, model);
-      balance.step(period, outages);
-      record.add(state, period);
-      watch.look(state, period, outages);
+  get next(): number {
+    const more = this.#period < this.#periods;
+    return more ? this.#period * this.#periodLength : Number.POSITIVE_INFINITY;
+  }
+
+  step(moment: Moment): Troubles {
+    if (moment.time >= this.next) this.#review(moment);
+    return this.#watch?.troubles ?? noTroubles;
+  }
+
+  outputs(): MechanismOutputs {
+    const kpis = this.#periods > 0 ? balanceKpis(this.#totals) : [];
+    const twins = () => this.#record?.outputs ?? new Map();
+    return { kpis, twins, findings: [], random: this.#random };
+  }
+
+  restart(seed: number): void {
+    this.#seed = seed;
+    this.#period = 0;
+    this.#version = -1;
+    this.#watch?.clear();
+    if (this.#graph !== this.#setting.graph) this.#graph = undefined;
+    else {
+      this.#chain?.restart(seed);
+      this.#totals.begin(parametersOf((this.#chain as FollowedChain).model));
     }
   }
-  const random = models.some((each) =>
-    each?.demands.some((demand) => demand.standardDeviation > 0),
-  );
-  return { record, shortages: watch.shortages, periodLength, random };
+
+  #review(moment: Moment): void {
+    if (this.#graph !== moment.graph) this.#moveTo(moment.graph);
+    const { model, state, stepper } = this.#chain as FollowedChain;
+    if (this.#outages === undefined || this.#version !== moment.version) {
+      this.#outages = outagesAt(moment, model);
+      this.#version = moment.version;
+    }
+    stepper.step(this.#period, this.#outages);
+    this.#totals.add(state);
+    this.#record?.add(state, this.#period);
+    this.#watch?.look(state, this.#period, this.#outages);
+    this.#period++;
+  }
+
+  /** Goes on with another graph: its twins begin with what they held in the one before. */
+  #moveTo(graph: TwinGraph): void {
+    const model = balanceModel(graph, this.#setting.catalogue) ?? emptyModel(this.#periodLength);
+    const before = this.#period === 0 ? undefined : this.#chain?.state;
+    this.#graph = graph;
+    this.#chain = new FollowedChain(model, this.#seed, before);
+    if (before === undefined) this.#totals.begin(parametersOf(model));
+    else this.#totals.follow(parametersOf(model));
+    this.#record?.follow(model, this.#period, this.#periods);
+    this.#watch?.follow(model, graph);
+  }
 }
 
-function phaseAt(phases: readonly { readonly time: number }[], time: number): number {
-  let present = 0;
-  phases.forEach((phase, index) => {
-    if (phase.time <= time) present = index;
+/** The chain of the present graph and where it is. */
+class FollowedChain {
+  readonly model: BalanceModel;
+  readonly state: BalanceState;
+  readonly #start: SavedState;
+  stepper: Balance;
+
+  constructor(model: BalanceModel, seed: number, before: BalanceState | undefined) {
+    this.model = model;
+    this.state = new BalanceState(model);
+    if (before !== undefined) this.state.carry(before);
+    this.#start = this.state.copyTo();
+    this.stepper = new Balance(model, seed, this.state);
+  }
+
+  restart(seed: number): void {
+    this.state.restore(this.#start);
+    this.stepper = new Balance(this.model, seed, this.state);
+  }
+}
+
+function tooManyPeriods(periods: number): LinchpinError {
+  return new LinchpinError({
+    code: 'LIMIT_EXCEEDED',
+    where: 'horizonSeconds',
+    message: `the horizon holds ${periods} periods of the supply chain`,
+    expected: `at most ${maxPeriods}`,
+    action: 'shorten the horizon, or lengthen periodLength of the stores',
   });
-  return present;
-}
-
-/** The state in which a chain begins: what its twins held in the chain before. */
-function stateAfter(before: BalanceState | undefined, model: BalanceModel): BalanceState {
-  const state = new BalanceState(model);
-  if (before !== undefined) state.carry(before);
-  return state;
 }

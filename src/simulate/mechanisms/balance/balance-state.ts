@@ -1,12 +1,46 @@
-/** The state of a supply chain between two periods, in flat arrays. Moved on by `Balance`. */
+/**
+ * The state of a supply chain between two periods: columns of one array and the clocks of its rings,
+ * so that saving and restoring it are two copies. Moved on by `Balance` and `BalanceKernel`.
+ */
 import { type BalanceLayout, layoutOf } from './balance-layout.ts';
-import type { BalanceModel, Store } from './balance-model.ts';
-import { out } from './balance-outages.ts';
+import type { BalanceModel } from './balance-model.ts';
+import { carryState } from './carry-state.ts';
+import { Columns } from './columns.ts';
 import { Ring } from './ring.ts';
 
+/** The components of a period's cost, in the order of the rows of `BalanceState.costs`. */
+export const costComponents = [
+  'holding',
+  'backorder',
+  'lostSales',
+  'order',
+  'fixedOrder',
+  'inTransit',
+] as const;
+
+/** The row of each component. */
+export const costRow = {
+  holding: 0,
+  backorder: 1,
+  lostSales: 2,
+  order: 3,
+  fixedOrder: 4,
+  inTransit: 5,
+} as const;
+
+/** A saved state: good for any state of the same model. */
+export interface SavedState {
+  readonly numbers: Float64Array;
+  readonly clocks: Int32Array;
+}
+
 export class BalanceState {
-  readonly #model: BalanceModel;
-  readonly #layout: BalanceLayout;
+  readonly model: BalanceModel;
+  readonly layout: BalanceLayout;
+  readonly #numbers: Float64Array;
+  readonly #clocks: Int32Array;
+  /** What the present period did: the last of the columns. */
+  readonly #flows: Float64Array;
   /** By store: units ready, and units being processed. */
   readonly onHand: Float64Array;
   readonly inProcess: Float64Array;
@@ -15,191 +49,168 @@ export class BalanceState {
   /** By input of `BalanceLayout`: units at hand as input, and units ordered but not here. */
   readonly raw: Float64Array;
   readonly onOrder: Float64Array;
-  /** By transit: owed by its source, set aside but not sent, and waiting at the door. */
+  /** By transit: owed by its source and due, and not due yet. */
   readonly deliveryOwed: Float64Array;
+  readonly deliveryPromised: Float64Array;
+  /** By transit: set aside but not sent, under way, and waiting at the door. */
   readonly reserved: Float64Array;
+  readonly inTransit: Float64Array;
   readonly atDoor: Float64Array;
-  /** By demand. */
+  /** By demand: owed and due, and not due yet. */
   readonly demandOwed: Float64Array;
-  /** What the present period did, by store, transit or demand. */
+  readonly demandPromised: Float64Array;
+  /** What the present period did, by store. */
   readonly ordered: Float64Array;
   readonly received: Float64Array;
   readonly shipped: Float64Array;
+  /** On hand here and downstream and under way there, less what demands are owed. */
+  readonly echelonLevel: Float64Array;
+  /** By transit: orders that came to its source, those of them now due, units granted and units that left. */
+  readonly ordersTaken: Float64Array;
+  readonly ordersDue: Float64Array;
+  readonly granted: Float64Array;
   readonly departed: Float64Array;
+  /** By demand. `due`: of what was asked now or earlier; `inTime`: of that, served at once. */
   readonly asked: Float64Array;
+  readonly due: Float64Array;
   readonly served: Float64Array;
-  /** Rings: what arrives at a transit's clock, an order's clock, the end of processing. */
-  readonly #pipes: Ring;
-  readonly #orders: Ring;
-  readonly #processing: Ring;
+  readonly inTime: Float64Array;
+  readonly lost: Float64Array;
+  /** Cost of the period: a row of stores for each of `costComponents`. */
+  readonly costs: Float64Array;
+  /** What arrives at a transit's clock, an order's clock, the end of processing, a promise's day. */
+  readonly pipes: Ring;
+  readonly orders: Ring;
+  readonly processing: Ring;
+  readonly deliveryPromises: Ring;
+  readonly demandPromises: Ring;
 
-  constructor(model: BalanceModel) {
-    this.#model = model;
-    this.#layout = layoutOf(model);
+  /** `leadRoom`: the longest lead time by transit, where it may be patched above the model's. */
+  constructor(model: BalanceModel, leadRoom?: readonly number[]) {
+    this.model = model;
+    this.layout = layoutOf(model);
     const { stores, transits, demands } = model;
-    const column = (length: number) => new Float64Array(length);
-    this.onHand = Float64Array.from(stores, (store) => store.initialOnHand);
-    this.inProcess = column(stores.length);
-    this.owed = column(stores.length);
-    this.raw = column(this.#layout.quantityPer.length);
-    this.onOrder = column(this.raw.length);
-    this.deliveryOwed = column(transits.length);
-    this.reserved = column(transits.length);
-    this.atDoor = column(transits.length);
-    this.demandOwed = column(demands.length);
-    this.ordered = column(stores.length);
-    this.received = column(stores.length);
-    this.shipped = column(stores.length);
-    this.departed = column(transits.length);
-    this.asked = column(demands.length);
-    this.served = column(demands.length);
-    this.#pipes = new Ring(transits.map((transit) => transit.leadTime));
-    this.#orders = new Ring(transits.map((transit) => transit.orderLeadTime));
-    this.#processing = new Ring(stores.map((store) => store.processingPeriods));
+    const inputs = this.layout.quantityPer.length;
+    const delays = delaysOf(model, leadRoom);
+    const slots = delays.reduce((sum, each) => sum + Ring.slotsOf(each), 0);
+    const [s, t, d, c] = [stores.length, transits.length, demands.length, costComponents.length];
+    const columns = new Columns((7 + c) * s + 2 * inputs + 9 * t + 7 * d + slots);
+    this.onHand = columns.of(stores, (store) => store.initialOnHand);
+    this.inProcess = columns.zeros(s);
+    this.owed = columns.zeros(s);
+    this.raw = columns.zeros(inputs);
+    this.onOrder = columns.zeros(inputs);
+    this.deliveryOwed = columns.zeros(t);
+    this.deliveryPromised = columns.zeros(t);
+    this.reserved = columns.zeros(t);
+    this.inTransit = columns.zeros(t);
+    this.atDoor = columns.zeros(t);
+    this.demandOwed = columns.zeros(d);
+    this.demandPromised = columns.zeros(d);
+    this.#clocks = new Int32Array(delays.reduce((sum, each) => sum + each.length, 0));
+    let clock = 0;
+    const [pipes, orders, processing, ofDeliveries, ofDemands] = delays.map((each) => {
+      const heads = this.#clocks.subarray(clock, clock + each.length);
+      clock += each.length;
+      return new Ring(each, columns.zeros(Ring.slotsOf(each)), heads);
+    }) as [Ring, Ring, Ring, Ring, Ring];
+    this.pipes = pipes;
+    this.orders = orders;
+    this.processing = processing;
+    this.deliveryPromises = ofDeliveries;
+    this.demandPromises = ofDemands;
+    const lasting = columns.taken;
+    this.ordered = columns.zeros(s);
+    this.received = columns.zeros(s);
+    this.shipped = columns.zeros(s);
+    this.echelonLevel = columns.zeros(s);
+    this.costs = columns.zeros(c * s);
+    this.ordersTaken = columns.zeros(t);
+    this.ordersDue = columns.zeros(t);
+    this.granted = columns.zeros(t);
+    this.departed = columns.zeros(t);
+    this.asked = columns.zeros(d);
+    this.due = columns.zeros(d);
+    this.served = columns.zeros(d);
+    this.inTime = columns.zeros(d);
+    this.lost = columns.zeros(d);
+    this.#numbers = columns.numbers;
+    this.#flows = this.#numbers.subarray(lasting);
+    this.#fillPipelines();
   }
 
+  /** Forgets what the last period did. */
   beginPeriod(): void {
-    this.ordered.fill(0);
-    this.received.fill(0);
-    this.shipped.fill(0);
-    this.departed.fill(0);
-    this.served.fill(0);
+    this.#flows.fill(0);
   }
 
-  placeOrder(transit: number, input: number, units: number): void {
-    this.#orders.put(transit, units);
-    this.onOrder[input] = (this.onOrder[input] as number) + units;
+  /** Copies all of it, into an earlier copy where one is given. */
+  copyTo(saved: SavedState = this.#blank()): SavedState {
+    saved.numbers.set(this.#numbers);
+    saved.clocks.set(this.#clocks);
+    return saved;
   }
 
-  /** Orders that have come to the source of a transit are owed. */
-  takeOrders(transit: number): void {
-    this.deliveryOwed[transit] =
-      (this.deliveryOwed[transit] as number) + this.#orders.take(transit);
-  }
-
-  ship(transit: number, units: number, held: boolean): void {
-    const ready = (this.reserved[transit] as number) + units;
-    this.reserved[transit] = held ? ready : 0;
-    if (held) return;
-    this.departed[transit] = ready;
-    this.#pipes.put(transit, ready);
-  }
-
-  /** What arrives over a transit becomes input of its store. */
-  receive(transit: number, input: number, held: boolean): number {
-    const units = (this.atDoor[transit] as number) + this.#pipes.take(transit);
-    this.atDoor[transit] = held ? units : 0;
-    if (held) return 0;
-    this.raw[input] = (this.raw[input] as number) + units;
-    this.onOrder[input] = (this.onOrder[input] as number) - units;
-    return units;
-  }
-
-  /** Takes units into processing and puts on hand what is done. */
-  process(store: number, units: number): void {
-    this.#processing.put(store, units);
-    const done = this.#processing.take(store);
-    this.inProcess[store] = (this.inProcess[store] as number) + units - done;
-    this.onHand[store] = (this.onHand[store] as number) + done;
-  }
-
-  /** Moves on all that is under way, but for the transits that stand still. */
-  endPeriod(held: Uint8Array): void {
-    this.#pipes.advance(held, out.transit);
-    this.#orders.advance();
-    this.#processing.advance();
-    this.#sumOwed();
+  /** Goes back to a copy. */
+  restore(saved: SavedState): void {
+    this.#numbers.set(saved.numbers);
+    this.#clocks.set(saved.clocks);
   }
 
   /** Units under way over a transit: sent, and not yet at the door. */
   underWay(transit: number): number {
-    return this.#pipes.sum(transit);
+    return this.pipes.sum(transit);
   }
 
-  #sumOwed(): void {
-    const { demands, deliveries } = this.#layout;
-    for (let s = 0; s < this.owed.length; s++) {
-      let owed = 0;
-      for (let i = demands.offsets[s] as number; i < (demands.offsets[s + 1] as number); i++) {
-        owed += this.demandOwed[demands.items[i] as number] as number;
-      }
-      const end = deliveries.offsets[s + 1] as number;
-      for (let i = deliveries.offsets[s] as number; i < end; i++) {
-        owed += this.deliveryOwed[deliveries.items[i] as number] as number;
-      }
-      this.owed[s] = owed;
+  /** Units of a store that went out in the period when they were due, to demands and deliveries. */
+  metFromStock(store: number): number {
+    const { demands, deliveries } = this.layout;
+    let met = 0;
+    for (const d of demands.items.subarray(demands.offsets[store], demands.offsets[store + 1])) {
+      met += this.inTime[d] as number;
     }
+    const [first, end] = [deliveries.offsets[store], deliveries.offsets[store + 1]];
+    for (const t of deliveries.items.subarray(first, end)) {
+      const owed = (this.deliveryOwed[t] as number) + (this.granted[t] as number);
+      met += Math.max(0, (this.departed[t] as number) - (owed - (this.ordersDue[t] as number)));
+    }
+    return met;
   }
 
   /** Takes over what the twins of an earlier chain held: a graph that changed in mid-run. */
   carry(earlier: BalanceState): void {
-    const [from, to] = [earlier.#model, this.#model];
-    matched(from.stores, to.stores, (f, t) => {
-      this.onHand[t] = earlier.onHand[f] as number;
-      this.inProcess[t] = earlier.inProcess[f] as number;
-      this.#processing.carry(t, earlier.#processing, f);
-      (from.stores[f] as Store).inputs.forEach((input, i) => {
-        const j = (to.stores[t] as Store).inputs.findIndex(({ item }) => item === input.item);
-        if (j < 0) return;
-        const [old, slot] = [
-          (earlier.#layout.inputOffsets[f] as number) + i,
-          (this.#layout.inputOffsets[t] as number) + j,
-        ];
-        this.raw[slot] = earlier.raw[old] as number;
-        this.onOrder[slot] = earlier.onOrder[old] as number;
+    carryState(earlier, this);
+  }
+
+  #blank(): SavedState {
+    return {
+      numbers: new Float64Array(this.#numbers.length),
+      clocks: new Int32Array(this.#clocks.length),
+    };
+  }
+
+  /** What is under way at the start; what would take longer than the lead time comes at its end. */
+  #fillPipelines(): void {
+    this.model.transits.forEach(({ pipeline, leadTime }, t) => {
+      const input = this.layout.inputOf[t] as number;
+      pipeline.forEach((units, period) => {
+        this.pipes.put(t, units, Math.min(period, leadTime));
+        this.inTransit[t] = (this.inTransit[t] as number) + units;
+        this.onOrder[input] = (this.onOrder[input] as number) + units;
       });
     });
-    matched(from.transits, to.transits, (f, t) => {
-      this.deliveryOwed[t] = earlier.deliveryOwed[f] as number;
-      this.reserved[t] = earlier.reserved[f] as number;
-      this.atDoor[t] = earlier.atDoor[f] as number;
-      this.#pipes.carry(t, earlier.#pipes, f);
-      this.#orders.carry(t, earlier.#orders, f);
-    });
-    matched(from.demands, to.demands, (f, t) => {
-      this.demandOwed[t] = earlier.demandOwed[f] as number;
-    });
-    this.#forgetLostOrders(earlier);
-  }
-
-  /** What was on order over a transit that is gone never comes: it must be ordered again. */
-  #forgetLostOrders(earlier: BalanceState): void {
-    const kept = new Set(this.#model.transits.map((transit) => transit.twin));
-    earlier.#model.transits.forEach((transit, t) => {
-      if (kept.has(transit.twin)) return;
-      const store = this.#model.stores.findIndex(
-        ({ twin }) => twin === (earlier.#model.stores[transit.toStore] as Store).twin,
-      );
-      const input = this.#model.stores[store]?.inputs.findIndex(
-        ({ item }) => item === transit.item,
-      );
-      if (input === undefined || input < 0) return;
-      const slot = (this.#layout.inputOffsets[store] as number) + input;
-      this.onOrder[slot] = Math.max(0, (this.onOrder[slot] as number) - earlier.#outstanding(t));
-    });
-  }
-
-  #outstanding(transit: number): number {
-    const owed =
-      (this.deliveryOwed[transit] as number) +
-      (this.reserved[transit] as number) +
-      (this.atDoor[transit] as number);
-    return owed + this.#orders.sum(transit) + this.#pipes.sum(transit);
   }
 }
 
-interface Named {
-  readonly twin: string;
-}
-
-function matched(
-  from: readonly Named[],
-  to: readonly Named[],
-  visit: (from: number, to: number) => void,
-): void {
-  const indexes = new Map(to.map(({ twin }, index) => [twin, index]));
-  from.forEach(({ twin }, index) => {
-    const match = indexes.get(twin);
-    if (match !== undefined) visit(index, match);
-  });
+/** The longest delays of the rows of each ring, in the order of the rings. */
+function delaysOf(model: BalanceModel, leadRoom?: readonly number[]): readonly number[][] {
+  const { stores, transits, demands } = model;
+  const serviceTime = (store: number) => stores[store]?.serviceTime ?? 0;
+  return [
+    transits.map(({ leadTime }, t) => Math.max(leadTime, leadRoom?.[t] ?? 0)),
+    transits.map((transit) => transit.orderLeadTime),
+    stores.map((store) => store.processingPeriods),
+    transits.map((transit) => serviceTime(transit.fromStore)),
+    demands.map((demand) => serviceTime(demand.store)),
+  ];
 }

@@ -2,10 +2,15 @@
 
 import { type Behaviour, behaviourOf, behaviours } from '../../../behaviour/behaviours.ts';
 import { compareText } from '../../../model/compare-text.ts';
+import { LinchpinError } from '../../../model/errors.ts';
 import type { TwinGraph } from '../../../model/graph.ts';
-import { hashText } from '../../../model/random.ts';
 import type { Catalogue } from '../../../ontology/catalogue.ts';
-import type { BalanceModel, Demand, Input, Store, Transit } from './balance-model.ts';
+import type { BalanceModel, Input, Transit } from './balance-model.ts';
+import { cyclicItems } from './cyclic-items.ts';
+import { storeOf } from './read-store.ts';
+import { demandOf, type Places, transitOf } from './read-transit.ts';
+import { Reading } from './reading.ts';
+import { settleLevels } from './settle-levels.ts';
 
 const day = 86_400;
 
@@ -15,9 +20,10 @@ const models = new WeakMap<
 >();
 
 /**
- * The chain of a graph, made once for each graph and catalogue; undefined when it has no store. Numbers that make no sense count as their
- * defaults; a transit without both ends, or a demand without a store, takes no part. Stores that
- * name several period lengths share the shortest.
+ * The chain of a graph, made once for each graph and catalogue; undefined when it has no store. A
+ * transit without both ends, or a demand without a store, takes no part. Stores that name several
+ * period lengths share the shortest. Throws `BAD_USER_INPUT` for a number that cannot be meant, such
+ * as a negative lead time, and for an item that is made of itself.
  */
 export function balanceModel(graph: TwinGraph, catalogue: Catalogue): BalanceModel | undefined {
   let byCatalogue = models.get(graph);
@@ -34,114 +40,92 @@ export function balanceModel(graph: TwinGraph, catalogue: Catalogue): BalanceMod
 }
 
 function build(graph: TwinGraph, catalogue: Catalogue): BalanceModel | undefined {
-  const read = (id: string) => behaviourOf(graph, catalogue, id);
-  const chain: Chain = { graph, store: read(behaviours.store), supply: read(behaviours.supply) };
-  const storeNodes = byId(graph, chain.store);
-  if (storeNodes.length === 0) return undefined;
-  const storeIndex = indexOf(storeNodes);
-  const supplyNodes = byId(graph, chain.supply).filter((node) => !storeIndex.has(node));
-  const places = { stores: storeIndex, supplies: indexOf(supplyNodes) };
-  const transits = transitsOf(chain, read(behaviours.transit), places);
-  const demands = demandsOf(graph, read(behaviours.periodicDemand), places.stores);
+  const readings = (id: string) => {
+    const behaviour = behaviourOf(graph, catalogue, id);
+    return byId(behaviour, graph);
+  };
+  const placed = readings(behaviours.store);
+  if (placed.length === 0) return undefined;
+  const storeIndex = indexOf(placed);
+  const sources = readings(behaviours.supply).filter(({ node }) => !storeIndex.has(node));
+  const places: Places = { stores: storeIndex, supplies: indexOf(sources) };
+  const items = new Map(
+    [...placed, ...sources].map((place) => [place.node, itemOf(place, places)]),
+  );
+  const itemAt = (node: number) => items.get(node) ?? '';
+  const transits = readings(behaviours.transit).flatMap(
+    (reading) => transitOf(reading, places, itemAt) ?? [],
+  );
+  refuseCycle(transits, placed, itemAt);
+  const demands = readings(behaviours.periodicDemand).flatMap(
+    (reading) => demandOf(reading, storeIndex) ?? [],
+  );
   const into = indexesBy(transits, (transit) => transit.toStore);
   const outOf = indexesBy(transits, (transit) => transit.fromStore);
   const fromSupply = indexesBy(transits, (transit) => transit.fromSupply);
   const asking = indexesBy(demands, (demand) => demand.store);
-  const stores = storeNodes.map((node, s) =>
-    storeOf(chain, node, {
+  const stores = placed.map((reading, s) =>
+    storeOf(reading, {
       inputs: inputsOf(transits, into.get(s) ?? []),
       deliveries: outOf.get(s) ?? [],
       demands: asking.get(s) ?? [],
     }),
   );
-  const supplies = supplyNodes.map((node, s) => ({
-    twin: idAt(graph, node),
-    node,
-    capacity: atLeastZero(chain.supply.number(node, 'capacity'), Number.POSITIVE_INFINITY),
+  const supplies = sources.map((reading, s) => ({
+    twin: reading.twin,
+    node: reading.node,
+    capacity: reading.atLeast('capacity', 0, Number.POSITIVE_INFINITY),
     deliveries: fromSupply.get(s) ?? [],
   }));
-  let shortest = Number.POSITIVE_INFINITY;
-  for (const node of storeNodes) {
-    const length = chain.store.number(node, 'periodLength');
-    if (length > 0) shortest = Math.min(shortest, length);
-  }
+  const sequence = downstreamFirst(
+    stores.map((store) => store.deliveries),
+    transits,
+  );
   return {
-    periodLength: Number.isFinite(shortest) ? shortest : day,
-    stores,
+    periodLength: shortestPeriod(placed),
+    stores: settleLevels({ stores, transits, demands, sequence }),
     supplies,
     transits,
     demands,
-    sequence: downstreamFirst(stores, transits),
+    sequence,
   };
 }
 
-interface Chain {
-  readonly graph: TwinGraph;
-  readonly store: Behaviour;
-  readonly supply: Behaviour;
+/** Readings of a behaviour's twins in the order of their ids. */
+function byId(behaviour: Behaviour, graph: TwinGraph): Reading[] {
+  const readings = behaviour.nodes().map((node) => new Reading(graph, behaviour, node));
+  return readings.sort((a, b) => compareText(a.twin, b.twin));
 }
 
-interface Places {
-  readonly stores: ReadonlyMap<number, number>;
-  readonly supplies: ReadonlyMap<number, number>;
+function itemOf(place: Reading, { stores }: Places): string {
+  const item = place.value(stores.has(place.node) ? 'item' : 'commodity');
+  return typeof item === 'string' ? item : '';
 }
 
-function transitsOf(
-  { graph, store, supply }: Chain,
-  transit: Behaviour,
-  places: Places,
-): Transit[] {
-  const transits: Transit[] = [];
-  for (const node of byId(graph, transit)) {
-    const from = targetOf(graph, node, 'carriesFrom');
-    const toStore = places.stores.get(targetOf(graph, node, 'carriesTo')) ?? -1;
-    const fromStore = places.stores.get(from) ?? -1;
-    const fromSupply = places.supplies.get(from) ?? -1;
-    if (toStore < 0 || (fromStore < 0 && fromSupply < 0)) continue;
-    const item = fromStore < 0 ? supply.value(from, 'commodity') : store.value(from, 'item');
-    transits.push({
-      twin: idAt(graph, node),
-      node,
-      fromStore,
-      fromSupply,
-      toStore,
-      leadTime: periods(transit.number(node, 'leadTimePeriods')),
-      orderLeadTime: periods(transit.number(node, 'orderLeadTimePeriods')),
-      quantityPer: positive(transit.number(node, 'quantityPer'), 1),
-      preference: orZero(transit.number(node, 'preference')),
-      item: typeof item === 'string' ? item : '',
-    });
-  }
-  return transits;
+/** Seconds; those that are not above zero do not count. */
+function shortestPeriod(stores: readonly Reading[]): number {
+  const lengths = stores.map((store) => store.number('periodLength'));
+  const shortest = lengths.reduce(
+    (least, length) => (length > 0 ? Math.min(least, length) : least),
+    Number.POSITIVE_INFINITY,
+  );
+  return Number.isFinite(shortest) ? shortest : day;
 }
 
-function demandsOf(
-  graph: TwinGraph,
-  demand: Behaviour,
-  stores: ReadonlyMap<number, number>,
-): Demand[] {
-  const demands: Demand[] = [];
-  for (const node of byId(graph, demand)) {
-    const store = stores.get(targetOf(graph, node, 'servedBy'));
-    if (store === undefined) continue;
-    const series = demand.value(node, 'demandSeries');
-    demands.push({
-      twin: idAt(graph, node),
-      node,
-      store,
-      key: hashText(idAt(graph, node)),
-      mean: atLeastZero(demand.number(node, 'demandMean'), 0),
-      standardDeviation: atLeastZero(demand.number(node, 'demandStandardDeviation'), 0),
-      series: Array.isArray(series) ? series.map((units) => atLeastZero(Number(units), 0)) : [],
-    });
-  }
-  return demands;
-}
-
-interface Links {
-  readonly inputs: readonly Input[];
-  readonly deliveries: readonly number[];
-  readonly demands: readonly number[];
+function refuseCycle(
+  transits: readonly Transit[],
+  stores: readonly Reading[],
+  itemAt: (node: number) => string,
+): void {
+  const cycle = cyclicItems(transits, (store) => itemAt(stores[store]?.node ?? -1), stores);
+  if (cycle === undefined) return;
+  throw new LinchpinError({
+    code: 'BAD_USER_INPUT',
+    where: cycle.twin,
+    message: `the bill of materials is a circle: ${cycle.items.join(' of ')}`,
+    expected: 'no item that is made, over any steps, of itself',
+    action: 'remove a transit of the circle, or give its stores the items that they hold',
+  });
 }
 
 /** Inputs by item, each with its alternatives by preference, then id. */
@@ -161,30 +145,20 @@ function inputsOf(transits: readonly Transit[], into: readonly number[]): Input[
   });
 }
 
-function storeOf({ graph, store }: Chain, node: number, linked: Links): Store {
-  const baseStockLevel = store.number(node, 'baseStockLevel');
-  return {
-    twin: idAt(graph, node),
-    node,
-    initialOnHand: atLeastZero(store.number(node, 'onHand'), Math.max(0, orZero(baseStockLevel))),
-    baseStockLevel,
-    holdingCost: orZero(store.number(node, 'holdingCost')),
-    backorderCost: orZero(store.number(node, 'backorderCost')),
-    processingPeriods: periods(store.number(node, 'processingPeriods')),
-    ...linked,
-  };
-}
-
-function downstreamFirst(stores: readonly Store[], transits: readonly Transit[]): Int32Array {
+/** Stores by depth first search along their deliveries, each after all that it reaches. */
+function downstreamFirst(
+  deliveries: readonly (readonly number[])[],
+  transits: readonly Transit[],
+): Int32Array {
   const order: number[] = [];
   const seen = new Set<number>();
   const stack: [number, number][] = [];
-  for (let start = 0; start < stores.length; start++) {
+  for (let start = 0; start < deliveries.length; start++) {
     if (seen.has(start)) continue;
     seen.add(start);
     stack.push([start, 0]);
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      const delivery = (stores[top[0]] as Store).deliveries[top[1]++];
+      const delivery = deliveries[top[0]]?.[top[1]++];
       if (delivery === undefined) {
         order.push(top[0]);
         stack.pop();
@@ -199,26 +173,8 @@ function downstreamFirst(stores: readonly Store[], transits: readonly Transit[])
   return Int32Array.from(order);
 }
 
-function byId(graph: TwinGraph, behaviour: Behaviour): number[] {
-  const ids = behaviour.nodes().map((node) => [idAt(graph, node), node] as const);
-  return ids.sort(([a], [b]) => compareText(a, b)).map(([, node]) => node);
-}
-
-function idAt(graph: TwinGraph, node: number): string {
-  return graph.twinAt(node)?.id ?? '';
-}
-
-function indexOf(nodes: readonly number[]): Map<number, number> {
-  return new Map(nodes.map((node, index) => [node, index]));
-}
-
-function targetOf(graph: TwinGraph, node: number, name: string): number {
-  const edges = graph.outEdges(node);
-  for (let i = 0; i < edges.length; i++) {
-    if (graph.relationshipAt(edges[i] as number)?.name === name)
-      return graph.targetOf(edges[i] as number);
-  }
-  return -1;
+function indexOf(readings: readonly Reading[]): Map<number, number> {
+  return new Map(readings.map(({ node }, index) => [node, index]));
 }
 
 function indexesBy<T>(items: readonly T[], keyOf: (item: T) => number): Map<number, number[]> {
@@ -229,20 +185,4 @@ function indexesBy<T>(items: readonly T[], keyOf: (item: T) => number): Map<numb
     else known.push(index);
   });
   return indexes;
-}
-
-function orZero(value: number): number {
-  return Number.isFinite(value) ? value : 0;
-}
-
-function atLeastZero(value: number, otherwise: number): number {
-  return value >= 0 ? value : otherwise;
-}
-
-function positive(value: number, otherwise: number): number {
-  return value > 0 && Number.isFinite(value) ? value : otherwise;
-}
-
-function periods(value: number): number {
-  return value > 0 ? Math.min(Math.round(value), 100_000) : 0;
 }

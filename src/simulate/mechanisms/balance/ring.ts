@@ -1,42 +1,64 @@
 /**
  * Ring buffers, one for each row: what is put in comes out `delay` steps of the row's clock later.
- * The pipelines of a supply chain; used by `BalanceState`.
+ * The pipelines of a supply chain, on arrays that its state owns; used by `BalanceState`.
  */
 export class Ring {
-  /** Where each row begins. `[rows + 1]` */
-  readonly #offsets: Int32Array;
-  readonly #values: Float64Array;
-  /** The slot of each row that comes out now. */
-  readonly #heads: Int32Array;
+  /** Where each row begins among the values. `[rows + 1]` */
+  readonly offsets: Int32Array;
+  readonly values: Float64Array;
+  /** The slot of each row that comes out now. `[rows]` */
+  readonly heads: Int32Array;
 
-  constructor(delays: readonly number[]) {
-    this.#offsets = new Int32Array(delays.length + 1);
+  /** `values` holds `slotsOf(delays)` numbers and `heads` one for each row. */
+  constructor(delays: readonly number[], values: Float64Array, heads: Int32Array) {
+    this.offsets = new Int32Array(delays.length + 1);
     delays.forEach((delay, row) => {
-      this.#offsets[row + 1] = (this.#offsets[row] as number) + delay + 1;
+      this.offsets[row + 1] = (this.offsets[row] as number) + delay + 1;
     });
-    this.#values = new Float64Array(this.#offsets[delays.length] as number);
-    this.#heads = this.#offsets.slice(0, delays.length);
+    this.values = values;
+    this.heads = heads;
+    heads.set(this.offsets.subarray(0, delays.length));
   }
 
-  put(row: number, units: number): void {
-    const head = this.#heads[row] as number;
-    const last =
-      head === (this.#offsets[row] as number) ? (this.#offsets[row + 1] as number) - 1 : head - 1;
-    this.#values[last] = (this.#values[last] as number) + units;
+  /** Numbers that rows of these longest delays take. */
+  static slotsOf(delays: readonly number[]): number {
+    return delays.reduce((sum, delay) => sum + delay + 1, 0);
+  }
+
+  /** `delay` is at most the row's longest. */
+  put(row: number, units: number, delay: number): void {
+    let slot = (this.heads[row] as number) + delay;
+    const end = this.offsets[row + 1] as number;
+    if (slot >= end) slot += (this.offsets[row] as number) - end;
+    this.values[slot] = (this.values[slot] as number) + units;
   }
 
   take(row: number): number {
-    const head = this.#heads[row] as number;
-    const units = this.#values[head] as number;
-    this.#values[head] = 0;
+    const head = this.heads[row] as number;
+    const units = this.values[head] as number;
+    this.values[head] = 0;
     return units;
   }
 
-  /** Moves every row's clock on, but for the rows that have one of these bits in `held`. */
-  advance(held?: Uint8Array, bits = 0): void {
-    const [offsets, heads] = [this.#offsets, this.#heads];
+  /** What comes out now, left in place. */
+  next(row: number): number {
+    return this.values[this.heads[row] as number] as number;
+  }
+
+  /** Moves every row's clock on. */
+  advance(): void {
+    const { offsets, heads } = this;
     for (let row = 0; row < heads.length; row++) {
-      if (held !== undefined && ((held[row] as number) & bits) !== 0) continue;
+      const next = (heads[row] as number) + 1;
+      heads[row] = next === (offsets[row + 1] as number) ? (offsets[row] as number) : next;
+    }
+  }
+
+  /** The same, but for the rows that have one of these bits in `held`. */
+  advanceBut(held: Uint8Array, bits: number): void {
+    const { offsets, heads } = this;
+    for (let row = 0; row < heads.length; row++) {
+      if (((held[row] as number) & bits) !== 0) continue;
       const next = (heads[row] as number) + 1;
       heads[row] = next === (offsets[row + 1] as number) ? (offsets[row] as number) : next;
     }
@@ -44,8 +66,16 @@ export class Ring {
 
   sum(row: number): number {
     let sum = 0;
-    for (let i = 0; i < this.#size(row); i++) sum += this.#values[this.#slot(row, i)] as number;
+    for (let i = 0; i < this.#size(row); i++) sum += this.values[this.#slot(row, i)] as number;
     return sum;
+  }
+
+  /** What comes out now, a step later, two steps later … */
+  ahead(row: number): number[] {
+    return Array.from(
+      { length: this.#size(row) },
+      (_, i) => this.values[this.#slot(row, i)] as number,
+    );
   }
 
   /** Takes over a row; what would take longer than the new delay comes at its end. */
@@ -53,17 +83,17 @@ export class Ring {
     const last = this.#size(row) - 1;
     for (let i = 0; i < earlier.#size(from); i++) {
       const slot = this.#slot(row, Math.min(i, last));
-      this.#values[slot] =
-        (this.#values[slot] as number) + (earlier.#values[earlier.#slot(from, i)] as number);
+      this.values[slot] =
+        (this.values[slot] as number) + (earlier.values[earlier.#slot(from, i)] as number);
     }
   }
 
   #size(row: number): number {
-    return (this.#offsets[row + 1] as number) - (this.#offsets[row] as number);
+    return (this.offsets[row + 1] as number) - (this.offsets[row] as number);
   }
 
   #slot(row: number, ahead: number): number {
-    const begin = this.#offsets[row] as number;
-    return begin + (((this.#heads[row] as number) - begin + ahead) % this.#size(row));
+    const begin = this.offsets[row] as number;
+    return begin + (((this.heads[row] as number) - begin + ahead) % this.#size(row));
   }
 }

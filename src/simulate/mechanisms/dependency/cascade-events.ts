@@ -89,6 +89,8 @@ interface Recoveries {
   readonly gained: readonly number[];
   /** Steps of the nodes that come back of themselves. */
   readonly seeds: ReadonlyMap<number, number>;
+  /** Steps of the nodes that others can count on again. */
+  readonly released: ReadonlyMap<number, number>;
   /** Steps of the nodes that came back at earlier instants. */
   readonly recovered: ReadonlyMap<number, number>;
   readonly time: number;
@@ -96,9 +98,13 @@ interface Recoveries {
 
 /** The nodes that come back; steps are hops from those that came back of themselves. */
 export function recoveriesOf(state: SupportState, recoveries: Recoveries): CascadeEvent[] {
-  const { gained, seeds, recovered, time } = recoveries;
+  const { gained, seeds, released, recovered, time } = recoveries;
   if (gained.length === 0) return [];
-  const steps = stepsOf(state, gained, seeds);
+  const back = gained.flatMap((node) => {
+    const step = seeds.get(node);
+    return step === undefined ? [] : [[node, step] as const];
+  });
+  const steps = stepsOf(state, gained, new Map([...released, ...back]));
   const { groupOffsets, supportOffsets, supportNode } = state.network;
   return gained.map((node) => {
     const step = steps.get(node) ?? 0;
@@ -125,7 +131,8 @@ function stepsOf(
 ): Map<number, number> {
   const { dependentOffsets, dependentSupport, supportGroup, groupOwner } = state.network;
   const open = new Set(gained);
-  const steps = new Map([...seeds].filter(([node]) => open.delete(node)));
+  for (const node of seeds.keys()) open.delete(node);
+  const steps = new Map(seeds);
   inOrder(new Map(steps), (node, step, next) => {
     for (
       let d = dependentOffsets[node] as number;

@@ -29,6 +29,8 @@ export class CascadeRun {
   /** Failures during the run of nodes that are still down, and steps of those that came back. */
   #failed = new Map<number, CascadeEvent>();
   #recovered = new Map<number, number>();
+  /** Nodes that others cannot count on, as if they had failed. */
+  #withheld = new Map<number, CascadeEvent>();
 
   constructor(state: SupportState) {
     this.#state = state;
@@ -44,8 +46,22 @@ export class CascadeRun {
     this.#agenda.add(at, { kind: 'repair', node, step: 0 });
   }
 
+  /** Lets others no more count on a node, though it works, from a time on. */
+  withhold(node: number, at: number, step: number): void {
+    this.#agenda.add(at, { kind: 'withhold', node, step });
+  }
+
+  release(node: number, at: number, step: number): void {
+    this.#agenda.add(at, { kind: 'release', node, step });
+  }
+
   works(node: number): boolean {
     return this.#state.works(node);
+  }
+
+  /** When something is next due, infinite when nothing is. */
+  get next(): number {
+    return this.#agenda.next;
   }
 
   /** Every ride so far, in the order in which they began, with indexes of the network then. */
@@ -91,6 +107,7 @@ export class CascadeRun {
     }
     this.#moveTo(state, nodeAfter);
     this.#carry(before, nodeAfter);
+    for (const node of this.#withheld.keys()) state.withhold(node);
     state.adopt(known, worked);
     const causes: Causes = { ...noCauses(), rewired: true, settled };
     for (let n = 0; n < state.network.nodeCount; n++) {
@@ -113,13 +130,29 @@ export class CascadeRun {
       if (kind === 'fail' || kind === 'repair') {
         this.#held.set(node, Math.max(0, this.#holds(node) + (kind === 'fail' ? 1 : -1)));
         held.set(node, Math.min(step, held.get(node) ?? step));
-      } else if (kind === 'rideEnds') this.#endRide(node, time, causes);
+      } else if (kind === 'withhold') this.#withhold(node, step, { time, causes });
+      else if (kind === 'release') this.#release(node, step, causes);
+      else if (kind === 'rideEnds') this.#endRide(node, time, causes);
       else this.#restart(node, time, causes);
     }
     for (const [node, step] of held) this.#applyHold(node, step, causes);
-    if (causes.gains.size > 0) this.#rides.release(this.#state);
+    if (causes.gains.size + causes.released.size > 0) this.#rides.release(this.#state);
     this.#state.settle();
     return causes;
+  }
+
+  #withhold(node: number, step: number, at: { time: number; causes: Causes }): void {
+    if (this.#state.offers(node)) at.causes.withheld.set(node, step);
+    this.#state.withhold(node);
+    this.#withheld.set(node, { node, time: at.time, step, works: false, causes: [] });
+    this.#recovered.delete(node);
+  }
+
+  #release(node: number, step: number, { released }: Causes): void {
+    this.#state.release(node);
+    released.set(node, step);
+    this.#withheld.delete(node);
+    this.#recovered.set(node, step);
   }
 
   #holds(node: number): number {
@@ -162,13 +195,14 @@ export class CascadeRun {
     const gained = nodes.filter((node) => worked[node] === 0 && state.works(node));
     const losses = lost.filter((node) => wave.failing.has(node));
     const before = this.events.length;
-    const failures = { failed: this.#failed, rides: causes.rides, time };
+    const failures = { failed: this.#lost(), rides: causes.rides, time };
     for (const event of failuresOf(state, wave, failures)) {
       this.events.push(event);
       this.#failed.set(event.node, event);
       this.#recovered.delete(event.node);
     }
-    const recovery = { gained, seeds: causes.gains, recovered: this.#recovered, time };
+    const { gains: seeds, released: freed } = causes;
+    const recovery = { gained, seeds, released: freed, recovered: this.#recovered, time };
     for (const event of recoveriesOf(state, recovery)) {
       this.events.push(event);
       this.#recovered.set(event.node, event.step);
@@ -177,7 +211,9 @@ export class CascadeRun {
     if (this.events.length - before > 1) this.#sortFrom(before);
     state.clearTouched();
     const stopped = [...losses, ...causes.gains.keys()];
-    const change = { time, stopped, changed: [...losses, ...gained], recovered: this.#recovered };
+    const { withheld, released } = causes;
+    const changed = [...losses, ...gained, ...withheld.keys(), ...released.keys()];
+    const change = { time, stopped, changed, recovered: this.#recovered };
     for (const [node, { at, step }] of this.#restarts.update(state, change)) {
       this.#agenda.add(at, { kind: 'restart', node, step });
     }
@@ -193,8 +229,9 @@ export class CascadeRun {
     const wave = spreadLosses(this.#state, {
       lost,
       seeds,
+      withheld: causes.withheld,
       rewired: causes.rewired,
-      failed: this.#failed,
+      failed: this.#lost(),
       canRide: (node) =>
         !causes.settled &&
         (delaySeconds[node] as number) > 0 &&
@@ -203,13 +240,18 @@ export class CascadeRun {
     });
     for (const [node, step] of wave.riding) {
       const at = time + (delaySeconds[node] as number);
-      this.#rides.begin(rideOf(node, wave, { failed: this.#failed, rides: causes.rides }), {
+      this.#rides.begin(rideOf(node, wave, { failed: this.#lost(), rides: causes.rides }), {
         at,
         step,
       });
       this.#agenda.add(at, { kind: 'rideEnds', node, step });
     }
     return wave;
+  }
+
+  /** The nodes that others cannot count on since an earlier instant, and how that came. */
+  #lost(): ReadonlyMap<number, CascadeEvent> {
+    return this.#withheld.size === 0 ? this.#failed : new Map([...this.#withheld, ...this.#failed]);
   }
 
   #sortFrom(start: number): void {
@@ -228,6 +270,7 @@ export class CascadeRun {
     this.#agenda = agenda;
     this.#restarts.moveTo(nodeAfter);
     this.#failed = moved(this.#failed);
+    this.#withheld = moved(this.#withheld);
     this.#recovered = moved(this.#recovered);
     this.#state = state;
   }

@@ -6,9 +6,12 @@ import type { SupportState } from './support-state.ts';
 /** Beyond this many events a run is given up. */
 export const maxEvents = 5_000_000;
 
-/** Something to be done: a failure begins or ends, a rider's time is up, a restart is complete. */
+/**
+ * Something to be done: a failure begins or ends, others can no more count on a node or can again,
+ * a rider's time is up, a restart is complete.
+ */
 export interface Task {
-  readonly kind: 'fail' | 'repair' | 'rideEnds' | 'restart';
+  readonly kind: 'fail' | 'repair' | 'withhold' | 'release' | 'rideEnds' | 'restart';
   readonly node: number;
   readonly step: number;
 }
@@ -23,6 +26,9 @@ export interface Timer {
 export interface Causes {
   readonly losses: Map<number, number>;
   readonly gains: Map<number, number>;
+  /** Nodes that others can no more count on, and those they can again. */
+  readonly withheld: Map<number, number>;
+  readonly released: Map<number, number>;
   /** The rides that end, by node. */
   readonly rides: Map<number, Ride>;
   readonly rewired: boolean;
@@ -32,8 +38,9 @@ export interface Causes {
 
 /** An instant at which nothing has begun yet. */
 export function noCauses(): Causes {
-  const [losses, gains, rides] = [new Map(), new Map(), new Map()];
-  return { losses, gains, rides, rewired: false, settled: false };
+  const [losses, gains, withheld] = [new Map(), new Map(), new Map()];
+  const [released, rides] = [new Map(), new Map()];
+  return { losses, gains, withheld, released, rides, rewired: false, settled: false };
 }
 
 /** How one network became another. */

@@ -21,23 +21,28 @@ export interface CascadeOptions {
   readonly horizonSeconds: number;
 }
 
-const states = new WeakMap<DependencyNetwork, SupportState>();
+/** The states of a network that no run uses at present. */
+const idle = new WeakMap<DependencyNetwork, SupportState[]>();
 
-/** The state of a network at rest; it is kept, and shared by all runs, which come one by one. */
-export function stateOf(network: DependencyNetwork): SupportState {
-  let state = states.get(network);
-  if (state === undefined) {
-    state = new SupportState(network);
-    states.set(network, state);
-  }
+/** A state of a network, at rest, that no other run uses until it is given back. */
+export function takeState(network: DependencyNetwork): SupportState {
+  return idle.get(network)?.pop() ?? new SupportState(network);
+}
+
+/** Makes a state that a run is done with ready for the next. */
+export function giveBack(state: SupportState): void {
   state.reset();
-  return state;
+  const known = idle.get(state.network);
+  if (known === undefined) idle.set(state.network, [state]);
+  else known.push(state);
 }
 
 /** Whether each node works at time 0, before anything happens. */
 export function steadyState(network: DependencyNetwork): Uint8Array {
-  const state = stateOf(network);
-  return Uint8Array.from({ length: network.nodeCount }, (_, node) => (state.works(node) ? 1 : 0));
+  const state = takeState(network);
+  const works = Uint8Array.from({ length: network.nodeCount }, (_, n) => (state.works(n) ? 1 : 0));
+  giveBack(state);
+  return works;
 }
 
 /**
@@ -46,9 +51,11 @@ export function steadyState(network: DependencyNetwork): Uint8Array {
  * which losses circle faster than a horizon can hold.
  */
 export function cascade(network: DependencyNetwork, options: CascadeOptions): CascadeEvent[] {
-  const run = new CascadeRun(stateOf(network));
+  const state = takeState(network);
+  const run = new CascadeRun(state);
   for (const failure of options.failures) run.fail(failure);
   for (const repair of options.repairs ?? []) run.repair(repair);
   run.advance(options.horizonSeconds);
+  giveBack(state);
   return run.events;
 }

@@ -1,26 +1,27 @@
 /**
  * The dependency mechanism: who fails, when and because of what, while a scenario goes through its
- * graphs. Called by the engine; the cascade itself is in `cascade.ts`.
+ * graphs. The engine leads it from instant to instant, and tells it of the other mechanisms'
+ * troubles; the cascade itself is in `cascade.ts`.
  */
 import { behaviourOf, behaviours } from '../../../behaviour/behaviours.ts';
 import { dependencyNetwork } from '../../../behaviour/build-dependency-network.ts';
 import type { DependencyNetwork } from '../../../behaviour/dependency-network.ts';
+import { keptPerGraph } from '../../../behaviour/kept-per-graph.ts';
 import type { TwinGraph } from '../../../model/graph.ts';
 import type { Catalogue } from '../../../ontology/catalogue.ts';
+import type { Trouble } from '../../mechanism.ts';
 import type { EventCause, SimulationEvent } from '../../simulator.ts';
-import { stateOf } from './cascade.ts';
+import { giveBack, takeState } from './cascade.ts';
 import { CascadeRun } from './cascade-run.ts';
 import type { CascadeEvent, Ride } from './cascade-values.ts';
+import type { SupportState } from './support-state.ts';
 
-/** Something outside the mechanism that stops a twin: an outage, or a shortage of goods. */
+/** A twin out of service as a whole, in seconds after the start. */
 export interface Stop {
   readonly twin: string;
   readonly from: number;
   readonly until: number;
-  /** The edit, where one says so. */
-  readonly edit?: number;
-  /** The step it counts as; 0 by default. */
-  readonly step?: number;
+  readonly edit: number;
 }
 
 /** A graph from a time on, and the edits that touched each twin to make it so. */
@@ -30,118 +31,223 @@ export interface DependencyPhase {
   editsOf(twin: string): readonly number[];
 }
 
-export interface DependencyRequest {
-  readonly catalogue: Catalogue;
-  /** Before any edit. */
-  readonly base: TwinGraph;
-  /** The first holds from the start, in the steady state it gives. */
-  readonly phases: readonly DependencyPhase[];
-  readonly stops: readonly Stop[];
-  readonly horizonSeconds: number;
-}
-
-export interface DependencyResult {
-  readonly events: readonly SimulationEvent[];
-  /** The times when twins did not work, `[from, until)`, until infinite at the end. */
-  readonly down: ReadonlyMap<string, readonly Interval[]>;
-  /** The twins that take part at the end, and whether they work then. */
-  readonly working: ReadonlyMap<string, boolean>;
+/** A trouble that another mechanism sees in a twin. */
+export interface Imposed extends Trouble {
+  readonly mechanism: string;
+  readonly time: number;
+  readonly step: number;
 }
 
 export type Interval = readonly [from: number, until: number];
 
-/** Runs the mechanism; synchronous, because runs share the networks' states. */
-export function runDependency(request: DependencyRequest): DependencyResult {
-  return new DependencyRun(request).run();
-}
-
-/** Whether a twin has dependents at all, so that its being short could matter. */
-export function hasDependents(network: DependencyNetwork, node: number): boolean {
+/** Whether a twin has dependents at all. */
+function hasDependents(network: DependencyNetwork, node: number): boolean {
   return (
     (network.dependentOffsets[node + 1] as number) > (network.dependentOffsets[node] as number)
   );
 }
 
-class DependencyRun {
-  readonly #request: DependencyRequest;
-  readonly #events: SimulationEvent[] = [];
+/** The twins that can fail or serve: that depend or are depended on, or are an asset or a demand. */
+const participants = keptPerGraph((graph, catalogue): Int32Array => {
+  const network = dependencyNetwork(graph, catalogue);
+  const asset = behaviourOf(graph, catalogue, behaviours.asset);
+  const demand = behaviourOf(graph, catalogue, behaviours.demand);
+  const { groupOffsets } = network;
+  const nodes: number[] = [];
+  for (let node = 0; node < graph.nodeCount; node++) {
+    const model = graph.modelAt(node);
+    if (model === undefined) continue;
+    const depends = (groupOffsets[node + 1] as number) > (groupOffsets[node] as number);
+    if (depends || hasDependents(network, node) || asset.has(model) || demand.has(model)) {
+      nodes.push(node);
+    }
+  }
+  return Int32Array.from(nodes);
+});
+
+/** Whether others depend on the twin, or its own demand is counted. */
+export function isNeeded(graph: TwinGraph, catalogue: Catalogue, node: number): boolean {
+  const network = dependencyNetwork(graph, catalogue);
+  if (node < network.nodeCount && hasDependents(network, node)) return true;
+  return behaviourOf(graph, catalogue, behaviours.demand).has(graph.modelAt(node) ?? '');
+}
+
+/** One run, until it is closed. */
+export class DependencyRun {
+  /** So far, in order of time and then of step; the engine's order within both is its own. */
+  readonly events: SimulationEvent[] = [];
+  /** The outages of the run; to be given before it begins. */
+  stops: readonly Stop[] = [];
+  readonly #base: TwinGraph;
+  readonly #catalogue: Catalogue;
   readonly #down = new Map<string, [number, number][]>();
-  readonly #run: CascadeRun;
+  #run: CascadeRun;
+  #state: SupportState;
   #graph: TwinGraph;
   #network: DependencyNetwork;
   /** When each stop begins in fact: when its twin is there. */
   readonly #begins = new Map<Stop, number>();
   readonly #rides = new Map<Ride, readonly EventCause[]>();
+  /** What other mechanisms made fail, by node. */
+  readonly #imposed = new Map<number, Imposed>();
   #taken = 0;
 
-  constructor(request: DependencyRequest) {
-    this.#request = request;
-    this.#graph = request.base;
-    this.#network = dependencyNetwork(request.base, request.catalogue);
-    this.#run = new CascadeRun(stateOf(this.#network));
+  /** `base` is the graph before any edit. */
+  constructor(base: TwinGraph, catalogue: Catalogue) {
+    this.#base = base;
+    this.#catalogue = catalogue;
+    this.#graph = base;
+    this.#network = dependencyNetwork(base, catalogue);
+    this.#state = takeState(this.#network);
+    this.#run = new CascadeRun(this.#state);
   }
 
-  run(): DependencyResult {
-    const { phases, horizonSeconds } = this.#request;
-    phases.forEach((phase, index) => {
-      if (index > 0) {
-        this.#run.advanceBefore(phase.time);
-        this.#takeEvents();
-      }
-      this.#enter(phase, index === 0);
-      this.#takeEvents(phase, index === 0);
-      this.#addStops(phase);
-    });
-    this.#run.advance(horizonSeconds);
+  /** Goes back to where it began. */
+  restart(): void {
+    if (this.#graph === this.#base) this.#state.reset();
+    else {
+      giveBack(this.#state);
+      this.#graph = this.#base;
+      this.#network = dependencyNetwork(this.#base, this.#catalogue);
+      this.#state = takeState(this.#network);
+    }
+    this.#run = new CascadeRun(this.#state);
+    this.events.length = 0;
+    this.#taken = 0;
+    for (const kept of [this.#down, this.#begins, this.#rides, this.#imposed]) kept.clear();
+  }
+
+  /** When something is next due, infinite when nothing is. */
+  get next(): number {
+    return this.#run.next;
+  }
+
+  works(node: number): boolean {
+    return this.#run.works(node);
+  }
+
+  /** The times when twins did not work, `[from, until)`, until infinite for those still down. */
+  get down(): ReadonlyMap<string, readonly Interval[]> {
+    return this.#down;
+  }
+
+  /** Lets everything happen that is due until a time, inclusive. */
+  advance(time: number): void {
+    this.#run.advance(time);
     this.#takeEvents();
-    return { events: this.#events, down: this.#down, working: this.#working() };
+  }
+
+  /** Moves on to a phase. The first is settled: it gives the steady state that the run begins in. */
+  enter(phase: DependencyPhase, settled: boolean): void {
+    if (!settled) {
+      this.#run.advanceBefore(phase.time);
+      this.#takeEvents();
+    }
+    this.#moveTo(phase, settled);
+    this.#takeEvents(phase, settled);
+    this.#addStops(phase);
+  }
+
+  /** Takes in a trouble of another mechanism; it counts with the next `advance`. */
+  impose(node: number, trouble: Imposed): void {
+    const { effect, time, step } = trouble;
+    if (effect === 'runsShort') this.#run.withhold(node, time, step);
+    else {
+      this.#imposed.set(node, trouble);
+      this.#run.fail({ node, from: time, step });
+    }
+  }
+
+  /** Gives back what other runs can use; it is over then. */
+  close(): void {
+    giveBack(this.#state);
+  }
+
+  /** Takes a trouble back. */
+  lift(node: number, { effect, step }: Imposed, time: number): void {
+    if (effect === 'runsShort') this.#run.release(node, time, step);
+    else this.#run.repair({ node, at: time });
+  }
+
+  /** Whether any twin can fail or serve. */
+  get takesPart(): boolean {
+    return this.#down.size > 0 || participants(this.#graph, this.#catalogue).length > 0;
+  }
+
+  /** The twins that take part, and whether they work at the end. */
+  working(): Map<string, boolean> {
+    const working = new Map<string, boolean>();
+    const note = (node: number) => {
+      const id = this.#graph.idAt(node);
+      if (id !== undefined) working.set(id, this.#endsUp(id));
+    };
+    for (const node of participants(this.#graph, this.#catalogue)) note(node);
+    for (const twin of this.#down.keys()) note(this.#graph.indexOf(twin));
+    return working;
+  }
+
+  #endsUp(twin: string): boolean {
+    return this.#down.get(twin)?.at(-1)?.[1] !== Number.POSITIVE_INFINITY;
   }
 
   /** Moves on to a phase's graph; what that does of itself happens at once. */
-  #enter({ graph, time }: DependencyPhase, settled: boolean): void {
+  #moveTo({ graph, time }: DependencyPhase, settled: boolean): void {
     const before = this.#graph;
     if (graph !== before) {
       this.#graph = graph;
-      this.#network = dependencyNetwork(graph, this.#request.catalogue);
+      this.#network = dependencyNetwork(graph, this.#catalogue);
       const nodeAfter = (node: number) => graph.indexOf(before.twinAt(node)?.id ?? '');
-      this.#run.rewire(stateOf(this.#network), time, { nodeAfter, settled });
+      const state = takeState(this.#network);
+      this.#run.rewire(state, time, { nodeAfter, settled });
+      giveBack(this.#state);
+      this.#state = state;
     }
     this.#noteDown(time, (id) => settled || before.indexOf(id) < 0);
   }
 
   /** Notes which of the twins that begin at a time do not work then. */
   #noteDown(time: number, begins: (id: string) => boolean): void {
-    for (let node = 0; node < this.#graph.nodeCount; node++) {
-      const id = this.#graph.twinAt(node)?.id;
-      if (id === undefined || this.#run.works(node) || !begins(id)) continue;
+    for (const node of this.#state.down()) {
+      const id = this.#graph.idAt(node);
+      if (id === undefined || !begins(id)) continue;
       this.#down.set(id, [[time, Number.POSITIVE_INFINITY]]);
     }
   }
 
   /** Adds the stops of twins that are in the graph for the first time. */
   #addStops({ graph, time }: DependencyPhase): void {
-    for (const stop of this.#request.stops) {
+    for (const stop of this.stops) {
       const node = graph.indexOf(stop.twin);
       if (node < 0 || this.#begins.has(stop)) continue;
       const from = Math.max(stop.from, time);
       this.#begins.set(stop, from);
-      const { until, step = 0 } = stop;
-      if (until > time) this.#run.fail({ node, from, until, step });
+      const { until } = stop;
+      if (until > time) this.#run.fail({ node, from, until });
     }
   }
 
   #takeEvents(phase?: DependencyPhase, settled = false): void {
-    for (const ride of this.#run.rides.slice(this.#rides.size)) this.#takeRide(ride, phase);
-    for (const event of this.#run.events.slice(this.#taken)) {
+    for (let r = this.#rides.size; r < this.#run.rides.length; r++) {
+      this.#takeRide(this.#run.rides[r] as Ride, phase);
+    }
+    for (; this.#taken < this.#run.events.length; this.#taken++) {
+      const event = this.#run.events[this.#taken] as CascadeEvent;
       const twin = this.#idOf(event.node);
       const { time, step } = event;
-      const behind = this.#causesOf(event);
+      const imposed = this.#imposedAt(event);
+      const behind = imposed?.causes ?? this.#causesOf(event);
       const causes = behind.length > 0 ? behind : this.#editsBehind(twin, event, phase);
+      const mechanism = imposed?.mechanism ?? 'dependency';
       const effect = event.works ? 'recovers' : 'fails';
-      this.#events.push({ time, step, twin, effect, mechanism: 'dependency', causes });
+      this.events.push({ time, step, twin, effect, mechanism, causes });
       if (!settled) this.#noteChange(twin, time, event.works);
     }
-    this.#taken = this.#run.events.length;
+  }
+
+  /** What another mechanism did to make an event so, at its very time. */
+  #imposedAt({ node, time, works }: CascadeEvent): Imposed | undefined {
+    const imposed = this.#imposed.get(node);
+    return !works && imposed?.time === time ? imposed : undefined;
   }
 
   /** Settles what began a ride while the graph still is as it was then. */
@@ -194,34 +300,15 @@ class DependencyRun {
     phase: DependencyPhase | undefined,
   ): EventCause[] {
     if (phase !== undefined) return phase.editsOf(twin).map((edit) => ({ edit }));
-    return this.#request.stops.flatMap((stop) => {
+    return this.stops.flatMap((stop) => {
       const moment = works ? stop.until : this.#begins.get(stop);
       const now = stop.twin === twin && moment === time;
-      return now && stop.edit !== undefined ? [{ edit: stop.edit }] : [];
+      return now ? [{ edit: stop.edit }] : [];
     });
   }
 
   #idOf(node: number): string {
     return this.#graph.twinAt(node)?.id ?? '';
-  }
-
-  #working(): Map<string, boolean> {
-    const { groupOffsets } = this.#network;
-    const asset = behaviourOf(this.#graph, this.#request.catalogue, behaviours.asset);
-    const demand = behaviourOf(this.#graph, this.#request.catalogue, behaviours.demand);
-    const working = new Map<string, boolean>();
-    for (let node = 0; node < this.#graph.nodeCount; node++) {
-      const twin = this.#graph.twinAt(node);
-      if (twin === undefined) continue;
-      const takesPart =
-        (groupOffsets[node + 1] as number) > (groupOffsets[node] as number) ||
-        hasDependents(this.#network, node) ||
-        asset.has(twin.model) ||
-        demand.has(twin.model) ||
-        this.#down.has(twin.id);
-      if (takesPart) working.set(twin.id, this.#run.works(node));
-    }
-    return working;
   }
 }
 

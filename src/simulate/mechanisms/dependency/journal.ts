@@ -62,6 +62,11 @@ export class Journal {
     this.#touchedGroups.push(group);
   }
 
+  /** The nodes touched since the base was kept. */
+  changed(): readonly number[] {
+    return this.#touchedNodes;
+  }
+
   /** The nodes touched since `clearTouched`; `worked` holds their flags from before. */
   touched(): { readonly nodes: readonly number[]; readonly worked: Uint8Array } {
     return { nodes: this.#since, worked: this.#worked };

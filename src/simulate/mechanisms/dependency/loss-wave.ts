@@ -25,6 +25,8 @@ interface LossOptions {
   readonly lost: readonly number[];
   /** Steps of those among them that fail by what happened to themselves. */
   readonly seeds: ReadonlyMap<number, number>;
+  /** Steps of the working nodes that others cannot count on from this instant on. */
+  readonly withheld: ReadonlyMap<number, number>;
   readonly canRide: (node: number) => boolean;
   /** Nodes that failed at earlier instants and are still down. */
   readonly failed: { has(node: number): boolean };
@@ -58,8 +60,10 @@ class Wave implements LossWave {
   }
 
   run(): void {
+    const { withheld } = this.#options;
     const seeds = new Map(this.#options.seeds);
     for (const [node, step] of seeds) this.failing.set(node, step);
+    for (const [node, step] of withheld) if (!seeds.has(node)) seeds.set(node, step);
     if (this.#options.rewired) this.#addRewired(seeds);
     this.#spread(seeds);
     while (true) {
@@ -95,6 +99,7 @@ class Wave implements LossWave {
   /** Spreads failures in rounds, each over the groups that they break. */
   #spread(from: ReadonlyMap<number, number>): void {
     inOrder(from, (node, step, next) => {
+      if (this.#wasWithheld(node)) return;
       this.#eachDependent(node, (owner, group, support) => {
         const touched = this.#lost.has(owner) && this.#breaks(group, support);
         if (!touched || !this.#isOpen(owner)) return;
@@ -156,14 +161,20 @@ class Wave implements LossWave {
   }
 
   #counted(node: number): boolean {
-    return this.#state.works(node) || this.#lost.has(node);
+    if (this.#options.withheld.has(node) || this.#state.offers(node)) return true;
+    return this.#lost.has(node) && !this.#wasWithheld(node);
+  }
+
+  /** Whether others could not count on it before this instant either. */
+  #wasWithheld(node: number): boolean {
+    return this.#state.isWithheld(node) && !this.#options.withheld.has(node);
   }
 
   /** Steps of unfounded nodes by hops from what has failed. */
   #hops(open: readonly number[]): Map<number, number> {
     const steps = new Map<number, number>();
     const waiting = new Set(open);
-    inOrder(this.failing, (node, step, next) => {
+    inOrder(new Map([...this.#options.withheld, ...this.failing]), (node, step, next) => {
       this.#eachDependent(node, (owner, group) => {
         if (this.#state.satisfied(group) || !waiting.delete(owner)) return;
         this.parents.set(owner, node);

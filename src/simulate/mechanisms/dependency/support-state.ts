@@ -22,9 +22,13 @@ export class SupportState {
   readonly #assumed: Uint8Array;
   readonly #rank: Int32Array;
   readonly #pinned: Uint8Array;
+  /** 1 where a node's support counts for nothing, though it works. */
+  readonly #withheld: Uint8Array;
   /** All-groups: how many supports are not assumed. Others: the weight of supports that count. */
   readonly #tally: Float64Array;
   readonly #journal: Journal;
+  /** The nodes that do not work at rest. */
+  readonly #atRest = new Set<number>();
   #clock = 0;
   #baseClock = 0;
   #out: number[] = [];
@@ -41,14 +45,15 @@ export class SupportState {
     this.#assumed = new Uint8Array(nodes);
     this.#rank = new Int32Array(nodes);
     this.#pinned = new Uint8Array(nodes);
+    this.#withheld = new Uint8Array(nodes);
     this.#tally = new Float64Array(network.groupCount);
     for (let g = 0; g < network.groupCount; g++) {
       if (network.groupGrounded[g]) continue;
       this.#tally[g] =
         (network.supportOffsets[g + 1] as number) - (network.supportOffsets[g] as number);
     }
-    const columns = [this.status, this.#derived, this.#assumed, this.#rank, this.#pinned];
-    this.#journal = new Journal(columns, this.#tally);
+    const own = [this.status, this.#pinned, this.#withheld];
+    this.#journal = new Journal([...own, this.#derived, this.#assumed, this.#rank], this.#tally);
     for (let n = 0; n < nodes; n++) if (this.status[n] === 1) this.#candidates.push(n);
     this.settle();
     for (let n = 0; n < nodes; n++) {
@@ -58,6 +63,7 @@ export class SupportState {
     }
     this.#baseClock = this.#clock;
     this.#journal.keep();
+    for (let n = 0; n < nodes; n++) if (!this.#derived[n]) this.#atRest.add(n);
   }
 
   /** Goes back to the steady state of the beginning. */
@@ -71,6 +77,24 @@ export class SupportState {
 
   works(node: number): boolean {
     return this.#derived[node] === 1;
+  }
+
+  /** The nodes that do not work, ascending; costs as much as they and what changed. */
+  down(): number[] {
+    const isDown = (node: number) => this.#derived[node] === 0;
+    const fallen = this.#journal
+      .changed()
+      .filter((node) => isDown(node) && !this.#atRest.has(node));
+    return [...[...this.#atRest].filter(isDown), ...fallen].sort((a, b) => a - b);
+  }
+
+  /** Whether a node works and others can count on it. */
+  offers(node: number): boolean {
+    return this.#derived[node] === 1 && this.#withheld[node] === 0;
+  }
+
+  isWithheld(node: number): boolean {
+    return this.#withheld[node] === 1;
   }
 
   /** Whether a group has what it needs, as of the last `settle`. */
@@ -109,6 +133,25 @@ export class SupportState {
     this.#pinned[node] = 0;
     this.#undermined.push(node);
     if (this.#lacksSome(node)) this.#out.push(node);
+  }
+
+  /** Lets a node's support count for nothing; it works on itself. */
+  withhold(node: number): void {
+    if (this.#withheld[node]) return;
+    this.#touch(node);
+    if (this.#derived[node]) this.#withdraw(node);
+    if (this.#assumed[node]) this.#forAllGroups(node, 1);
+    this.#withheld[node] = 1;
+  }
+
+  /** Lets it count again. */
+  release(node: number): void {
+    if (!this.#withheld[node]) return;
+    this.#touch(node);
+    this.#withheld[node] = 0;
+    if (this.#assumed[node]) this.#forAllGroups(node, -1);
+    if (this.#derived[node]) this.#giveBack(node);
+    else this.#candidates.push(node);
   }
 
   /** Brings the working set up to date. */
@@ -175,6 +218,7 @@ export class SupportState {
 
   /** Counts a node in or out of the groups that need all of their supports. */
   #forAllGroups(node: number, change: 1 | -1): void {
+    if (this.#withheld[node]) return;
     const { dependentOffsets, dependentSupport, supportGroup, groupGrounded, groupOwner } =
       this.network;
     for (
@@ -193,11 +237,18 @@ export class SupportState {
 
   #undermine(node: number): void {
     if (!this.#derived[node]) return;
-    const { dependentOffsets, dependentSupport, supportGroup, groupGrounded, groupOwner } =
-      this.network;
     this.#touch(node);
     this.#derived[node] = 0;
     if (this.#assumed[node]) this.#open.push(node);
+    this.#withdraw(node);
+    this.#countAll(node);
+  }
+
+  /** Takes a node out of the groups that need only some, and undermines what rested on it. */
+  #withdraw(node: number): void {
+    if (this.#withheld[node]) return;
+    const { dependentOffsets, dependentSupport, supportGroup, groupGrounded, groupOwner } =
+      this.network;
     for (
       let d = dependentOffsets[node] as number;
       d < (dependentOffsets[node + 1] as number);
@@ -215,7 +266,26 @@ export class SupportState {
       const stands = !this.#derived[owner] || this.#pinned[owner] || this.satisfied(group);
       if (!stands) this.#undermined.push(owner);
     }
-    this.#countAll(node);
+  }
+
+  /** Counts a node in again where `#withdraw` took it out; who may work by it is a candidate. */
+  #giveBack(node: number): void {
+    const { dependentOffsets, dependentSupport, supportGroup, groupGrounded, groupOwner } =
+      this.network;
+    const end = dependentOffsets[node + 1] as number;
+    for (let d = dependentOffsets[node] as number; d < end; d++) {
+      const support = dependentSupport[d] as number;
+      const group = supportGroup[support] as number;
+      const owner = groupOwner[group] as number;
+      this.#candidates.push(owner);
+      const counts =
+        groupGrounded[group] &&
+        (!this.#derived[owner] || (this.#rank[owner] as number) > (this.#rank[node] as number));
+      if (!counts) continue;
+      this.#journal.touchGroup(group);
+      this.#tally[group] =
+        (this.#tally[group] as number) + (this.network.supportWeight[support] as number);
+    }
   }
 
   /** For a node that does not work, all working supports count, whatever their rank. */
@@ -226,7 +296,7 @@ export class SupportState {
       if (!groupGrounded[g]) continue;
       let sum = 0;
       for (let s = supportOffsets[g] as number; s < (supportOffsets[g + 1] as number); s++) {
-        if (this.#derived[supportNode[s] as number]) sum += supportWeight[s] as number;
+        if (this.offers(supportNode[s] as number)) sum += supportWeight[s] as number;
       }
       this.#journal.touchGroup(g);
       this.#tally[g] = sum;
@@ -277,6 +347,7 @@ export class SupportState {
   }
 
   #spread(node: number, queue: number[]): void {
+    if (this.#withheld[node]) return;
     const { dependentOffsets, dependentSupport, supportGroup, groupGrounded, groupOwner } =
       this.network;
     for (

@@ -1,0 +1,84 @@
+/** Reads a program of survival that is solved: what proves its time, and what is lost. Used by `survivals`. */
+import { compareText } from '../../../model/compare-text.ts';
+import type { DemandLoss, DemandShare, SurvivalLimit } from '../../survival.ts';
+import type { SurvivalNetwork } from './survival-network.ts';
+import { timeColumn } from './survival-program.ts';
+import type { RegionAnswer } from './survival-region.ts';
+
+export interface Certificate {
+  readonly failsFirst: readonly DemandShare[];
+  readonly limits: readonly SurvivalLimit[];
+  readonly gap: number;
+}
+
+const nothing = 1e-9;
+
+/** By strong duality the prices of what there is add up to the time. */
+export function certificateOf(network: SurvivalNetwork, answer: RegionAnswer): Certificate {
+  const { duals, reducedCosts, objective } = answer.solution;
+  const { periodLength } = network.model;
+  const { rowUpper, columnUpper } = answer.program;
+  const limits: SurvivalLimit[] = [];
+  let proven = (reducedCosts[timeColumn] as number) * (columnUpper[timeColumn] as number);
+  answer.rows.forEach(({ twin, kind, units, of, scale }, row) => {
+    const dual = duals[row] as number;
+    proven += dual * (rowUpper[row] as number);
+    if (kind === 'entry' || dual <= nothing) return;
+    // Supplies hold nothing; and what is not under way nobody can add.
+    if (kind === 'stock' && of >= network.model.stores.length) return;
+    if (kind === 'pipeline' && units === 0) return;
+    const isStock = kind === 'stock' || kind === 'pipeline';
+    const periods = isStock ? dual : dual * scale * objective;
+    const there = isStock ? (rowUpper[row] as number) : units;
+    limits.push({ twin, kind, units: there, secondsPerUnit: periods * periodLength });
+  });
+  limits.sort(byWeight);
+  const gap = Math.abs(objective - proven) * periodLength;
+  return { failsFirst: sharesOf(network, answer), limits, gap };
+}
+
+/** The most telling first. */
+export function byWeight(a: SurvivalLimit, b: SurvivalLimit): number {
+  return (
+    b.units * b.secondsPerUnit - a.units * a.secondsPerUnit ||
+    compareText(a.twin, b.twin) ||
+    compareText(a.kind, b.kind)
+  );
+}
+
+/** The demands at stores whose stock has a price. */
+function sharesOf({ model, rates }: SurvivalNetwork, answer: RegionAnswer): DemandShare[] {
+  const shares: DemandShare[] = [];
+  answer.rows.forEach(({ kind, of }, row) => {
+    const price = answer.solution.duals[row] as number;
+    if (kind !== 'stock' || price <= nothing) return;
+    for (const d of model.stores[of]?.demands ?? []) {
+      const share = price * (rates[d] as number);
+      if (share > 0) shares.push({ demand: model.demands[d]?.twin ?? '', share });
+    }
+  });
+  return shared(shares);
+}
+
+/** As shares of 1, the largest first. */
+export function shared(weights: readonly DemandShare[]): DemandShare[] {
+  const sum = weights.reduce((total, { share }) => total + share, 0);
+  return weights
+    .map(({ demand, share }) => ({ demand, share: share / sum }))
+    .sort((a, b) => b.share - a.share || compareText(a.demand, b.demand));
+}
+
+/** What a program of least loss gives up. */
+export function lossesOf({ model, values }: SurvivalNetwork, answer: RegionAnswer): DemandLoss[] {
+  const losses: DemandLoss[] = [];
+  for (const [d, column] of answer.lost) {
+    const units = answer.solution.values[column] as number;
+    if (units <= nothing) continue;
+    losses.push({
+      demand: model.demands[d]?.twin ?? '',
+      units,
+      cost: units * (values[d] as number),
+    });
+  }
+  return losses.sort((a, b) => b.cost - a.cost || compareText(a.demand, b.demand));
+}

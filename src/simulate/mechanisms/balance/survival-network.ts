@@ -1,0 +1,26 @@
+/**
+ * A supply chain as the linear program of survival sees it: places (stores, then supplies), the lanes
+ * between them, rates of demand, and a steady flow. Made by `buildSurvivalNetwork`.
+ */
+import type { BalanceModel } from './balance-model.ts';
+
+export interface SurvivalNetwork {
+  readonly model: BalanceModel;
+  /** Of each place, the lanes that leave it; a place is a store, or `stores + supply`. */
+  readonly leaving: readonly (readonly number[])[];
+  /** By lane: the places it joins, and units under way. */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly underWay: Float64Array;
+  /** By demand: mean units a period, and what a unit lost costs. */
+  readonly rates: Float64Array;
+  readonly values: Float64Array;
+  /** By lane: units a period of a flow that serves all demand and needs no stock. */
+  readonly flow: Float64Array;
+  /** So many times that flow could go on for ever too: 1 or more where there is such a flow. */
+  readonly headroom: number;
+  /** Whether there is such a flow that serves all demand. */
+  readonly lasts: boolean;
+  /** Periods that count as for ever: a hundred years. */
+  readonly forever: number;
+}

@@ -1,0 +1,14 @@
+/**
+ * The congestion mechanism: traffic on roads in user equilibrium. It takes part where there are
+ * trips between zones; roads that do not work are closed and traffic takes other ways. Registered
+ * with the engine.
+ */
+import { behaviours } from '../../../behaviour/behaviours.ts';
+import type { Mechanism } from '../../mechanism.ts';
+import { CongestionRun } from './congestion-run.ts';
+
+export const congestion: Mechanism = {
+  name: 'congestion',
+  behaviours: [behaviours.congestedLink],
+  init: (setting) => new CongestionRun(setting),
+};
