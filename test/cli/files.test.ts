@@ -238,8 +238,10 @@ describe('ontology check', () => {
   });
 });
 
-const benchmarks =
-  'start ingest query whatif query-neo4j traverse writes import asof ontology schema'.split(' ');
+const benchmarks = [
+  ...'start ingest query whatif query-neo4j traverse writes import asof ontology schema'.split(' '),
+  ...'fork sweep-supply n-1 time-to-survive layout events city'.split(' '),
+];
 
 test('bench lists the benchmarks', async () => {
   const listed = await json<{ name: string; about: string }[]>(['bench']);

@@ -52,6 +52,8 @@ class Wave implements LossWave {
   /** What a touched group still has, counting lost nodes until they fail. */
   readonly #left = new Map<number, number>();
   #toPin: number[] = [];
+  /** Withheld nodes whose loss has been spread: one that fails too takes nothing more away. */
+  readonly #spent = new Set<number>();
 
   constructor(state: SupportState, options: LossOptions) {
     this.#state = state;
@@ -99,7 +101,8 @@ class Wave implements LossWave {
   /** Spreads failures in rounds, each over the groups that they break. */
   #spread(from: ReadonlyMap<number, number>): void {
     inOrder(from, (node, step, next) => {
-      if (this.#wasWithheld(node)) return;
+      if (this.#wasWithheld(node) || this.#spent.has(node)) return;
+      if (this.#options.withheld.has(node)) this.#spent.add(node);
       this.#eachDependent(node, (owner, group, support) => {
         const touched = this.#lost.has(owner) && this.#breaks(group, support);
         if (!touched || !this.#isOpen(owner)) return;
