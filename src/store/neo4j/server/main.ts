@@ -80,9 +80,10 @@ Leave it running and open a second terminal. Stop with Ctrl+C.
 
 async function run(options: Wanted): Promise<void> {
   const server = await startNeo4j(options);
+  // Before anyone can read that it runs, and so end it.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.stop());
   process.stdout.write(`NEO4J_URI=${server.uri}\n`);
   process.stderr.write(greeting(options, server.uri));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.stop());
   await server.ended;
 }
 
