@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/model/json.ts';
+import { normalQuantile } from '../../../src/model/variates.ts';
 import { unitsAsked } from '../../../src/simulate/mechanisms/balance/balance.ts';
 import { BalanceKernel } from '../../../src/simulate/mechanisms/balance/balance-kernel.ts';
 import { layoutOf } from '../../../src/simulate/mechanisms/balance/balance-layout.ts';
@@ -15,7 +16,6 @@ import {
   momentsOf,
   unitsAt,
 } from '../../../src/simulate/mechanisms/balance/demand-distribution.ts';
-import { inverseNormal } from '../../../src/simulate/mechanisms/balance/inverse-normal.ts';
 import { noOutages } from '../../../src/simulate/mechanisms/balance/outage-plan.ts';
 import { stepChain } from '../../../src/simulate/mechanisms/balance/step-chain.ts';
 import { core, graphOf, lane, link, testCatalogue, twin } from '../graphs.ts';
@@ -60,7 +60,7 @@ describe('the long-run cost of a store', () => {
     'with normal demand and the best base stock for lead time %i is (h + p)σφ(z)',
     (lead) => {
       const [h, p, mean, deviation] = [0.18, 0.7, 50, 8];
-      const z = inverseNormal(p / (p + h));
+      const z = normalQuantile(p / (p + h));
       const spread = deviation * Math.sqrt(lead);
       const store = { baseStockLevel: mean * lead + z * spread, holdingCost: h, backorderCost: p };
       const demand = { demandMean: mean, demandStandardDeviation: deviation };
@@ -189,8 +189,8 @@ describe('a demand distribution', () => {
   });
 
   it('is drawn by the quantiles of the normal distribution', () => {
-    expect(inverseNormal(0.05)).toBeCloseTo(-1.6448536269514726, 14);
-    expect(inverseNormal(1e-10)).toBeCloseTo(-6.361340902404056, 13);
-    expect(inverseNormal(0.99999)).toBeCloseTo(4.26489079392384, 10);
+    expect(normalQuantile(0.05)).toBeCloseTo(-1.6448536269514726, 14);
+    expect(normalQuantile(1e-10)).toBeCloseTo(-6.361340902404056, 13);
+    expect(normalQuantile(0.99999)).toBeCloseTo(4.26489079392384, 10);
   });
 });

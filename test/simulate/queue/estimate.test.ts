@@ -1,12 +1,13 @@
 /** The analytic first answer against closed forms and brute force over all states. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { confidence, studentQuantile } from '../../../src/simulate/mechanisms/queue/confidence.ts';
+import { confidence } from '../../../src/simulate/mechanisms/queue/confidence.ts';
 import { allenCunneen, waitProbability } from '../../../src/simulate/mechanisms/queue/erlang.ts';
 import { estimate } from '../../../src/simulate/mechanisms/queue/estimate.ts';
 import { meanValueAnalysis } from '../../../src/simulate/mechanisms/queue/mean-value-analysis.ts';
 import { batchMeans } from '../../../src/simulate/mechanisms/queue/replicate.ts';
 import { trafficRates } from '../../../src/simulate/mechanisms/queue/traffic.ts';
+import { studentQuantile } from '../../../src/statistics/student.ts';
 import {
   arrivals,
   chain,
@@ -196,10 +197,10 @@ describe('confidence', () => {
   test("has Student's quantiles", () => {
     const table = [12.7062, 4.3027, 3.1824, 2.7764, 2.5706];
     table.forEach((t, i) => {
-      expect(studentQuantile(i + 1)).toBeCloseTo(t, 4);
+      expect(studentQuantile(0.975, i + 1)).toBeCloseTo(t, 4);
     });
-    expect(studentQuantile(19)).toBeCloseTo(2.093, 4);
-    expect(studentQuantile(60)).toBeCloseTo(2.0003, 4);
+    expect(studentQuantile(0.975, 19)).toBeCloseTo(2.093, 4);
+    expect(studentQuantile(0.975, 60)).toBeCloseTo(2.0003, 4);
   });
 
   test('of values known by hand', () => {

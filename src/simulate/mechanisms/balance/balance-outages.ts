@@ -46,7 +46,7 @@ export function outagesAt(moment: Moment, model: BalanceModel): PeriodOutages {
 }
 
 /** What is held up on a transit: one that is out altogether still hands over what has come; a store's door is its own. */
-export function heldUp(own: number, target: number): number {
+function heldUp(own: number, target: number): number {
   const { orders, shipments, receipts, transit, all } = out;
   const partly = (own | target) & (orders | shipments | receipts | transit);
   const byItself = (own & all) === 0 ? 0 : orders | shipments | transit;

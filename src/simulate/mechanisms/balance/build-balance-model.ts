@@ -1,6 +1,7 @@
 /** Builds the supply chain of a graph from its twins' behaviours. Called by the balance mechanism. */
 
 import { type Behaviour, behaviourOf, behaviours } from '../../../behaviour/behaviours.ts';
+import { keptPerGraph } from '../../../behaviour/kept-per-graph.ts';
 import { compareText } from '../../../model/compare-text.ts';
 import { LinchpinError } from '../../../model/errors.ts';
 import type { TwinGraph } from '../../../model/graph.ts';
@@ -14,30 +15,13 @@ import { settleLevels } from './settle-levels.ts';
 
 const day = 86_400;
 
-const models = new WeakMap<
-  TwinGraph,
-  WeakMap<Catalogue, { readonly model?: BalanceModel | undefined }>
->();
-
 /**
  * The chain of a graph, made once for each graph and catalogue; undefined when it has no store. A
  * transit without both ends, or a demand without a store, takes no part. Stores that name several
  * period lengths share the shortest. Throws `BAD_USER_INPUT` for a number that cannot be meant, such
  * as a negative lead time, and for an item that is made of itself.
  */
-export function balanceModel(graph: TwinGraph, catalogue: Catalogue): BalanceModel | undefined {
-  let byCatalogue = models.get(graph);
-  if (byCatalogue === undefined) {
-    byCatalogue = new WeakMap();
-    models.set(graph, byCatalogue);
-  }
-  let built = byCatalogue.get(catalogue);
-  if (built === undefined) {
-    built = { model: build(graph, catalogue) };
-    byCatalogue.set(catalogue, built);
-  }
-  return built.model;
-}
+export const balanceModel = keptPerGraph(build);
 
 function build(graph: TwinGraph, catalogue: Catalogue): BalanceModel | undefined {
   const readings = (id: string) => {

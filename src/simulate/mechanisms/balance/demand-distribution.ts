@@ -3,7 +3,7 @@
  * mean or shape keeps common random numbers; the normal one by Box and Muller. Used by `DemandPaths`.
  */
 import { normal, uniform } from '../../../model/random.ts';
-import { inverseNormal } from './inverse-normal.ts';
+import { normalQuantile } from '../../../model/variates.ts';
 import { inversePoisson } from './inverse-poisson.ts';
 
 /** The values of `demandDistribution` in `ontology/core/periodic-demand.json`. */
@@ -61,12 +61,12 @@ export function unitsAt(demand: DemandDistribution, probability: number): number
     case 'lognormal': {
       if (mean <= 0) return 0;
       const variance = Math.log1p((standardDeviation / mean) ** 2);
-      return mean * Math.exp(Math.sqrt(variance) * inverseNormal(probability) - variance / 2);
+      return mean * Math.exp(Math.sqrt(variance) * normalQuantile(probability) - variance / 2);
     }
     case 'empirical':
       return sample[Math.min(sample.length - 1, Math.floor(probability * sample.length))] ?? mean;
     default:
-      return Math.max(0, mean + standardDeviation * inverseNormal(probability));
+      return Math.max(0, mean + standardDeviation * normalQuantile(probability));
   }
 }
 

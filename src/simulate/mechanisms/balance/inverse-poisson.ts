@@ -2,7 +2,7 @@
  * The inverse of the Poisson CDF by bisection of a table that is made once for each mean. Used by
  * the demand distributions.
  */
-import { inverseNormal } from './inverse-normal.ts';
+import { normalQuantile } from '../../../model/variates.ts';
 
 interface Table {
   /** The value of the table's first entry. */
@@ -21,7 +21,7 @@ const width = 12;
 export function inversePoisson(mean: number, probability: number): number {
   if (!(mean > 0)) return 0;
   if (mean > largestTabled) {
-    return Math.max(0, Math.round(mean + Math.sqrt(mean) * inverseNormal(probability)));
+    return Math.max(0, Math.round(mean + Math.sqrt(mean) * normalQuantile(probability)));
   }
   const { first, cumulative } = tableOf(mean);
   let low = 0;

@@ -1,5 +1,6 @@
 /** Builds roads and trips of a graph from its twins' behaviours. Called by the congestion mechanism. */
 import { type Behaviour, behaviourOf, behaviours } from '../../../behaviour/behaviours.ts';
+import { keptPerGraph } from '../../../behaviour/kept-per-graph.ts';
 import { compareText } from '../../../model/compare-text.ts';
 import { LinchpinError } from '../../../model/errors.ts';
 import type { TwinGraph } from '../../../model/graph.ts';
@@ -14,29 +15,12 @@ const unlimited = Number.POSITIVE_INFINITY;
 /** Kilometres an hour, where a road states neither its time nor its speed. */
 const standardSpeed = 50;
 
-const models = new WeakMap<
-  TwinGraph,
-  WeakMap<Catalogue, { readonly model?: RoadModel | undefined }>
->();
-
 /**
  * The roads and trips of a graph, made once for each graph and catalogue; undefined when it has no
  * road or no trip. A road without both ends takes no part; numbers that are absent count as
  * `CongestedLink` says. `BAD_USER_INPUT` for a number below zero, naming the twin.
  */
-export function roadModel(graph: TwinGraph, catalogue: Catalogue): RoadModel | undefined {
-  let byCatalogue = models.get(graph);
-  if (byCatalogue === undefined) {
-    byCatalogue = new WeakMap();
-    models.set(graph, byCatalogue);
-  }
-  let built = byCatalogue.get(catalogue);
-  if (built === undefined) {
-    built = { model: build(graph, catalogue) };
-    byCatalogue.set(catalogue, built);
-  }
-  return built.model;
-}
+export const roadModel = keptPerGraph(build);
 
 function build(graph: TwinGraph, catalogue: Catalogue): RoadModel | undefined {
   const zone = behaviourOf(graph, catalogue, behaviours.tripZone);

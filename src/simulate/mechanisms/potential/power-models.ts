@@ -1,7 +1,7 @@
 /** Builds the electrical networks of a graph from its twins' behaviours. Called by the power run. */
 import type { Behaviour } from '../../../behaviour/behaviours.ts';
+import { keptPerGraph } from '../../../behaviour/kept-per-graph.ts';
 import type { TwinGraph } from '../../../model/graph.ts';
-import type { Catalogue } from '../../../ontology/catalogue.ts';
 import { type LinkBase, linkValues } from './link-values.ts';
 import {
   endsOf,
@@ -16,25 +16,14 @@ import type { Joining, PowerLine, PowerModel, PowerNode } from './power-model.ts
 import { loadOf, shuntOf, sourceOf } from './standing-elements.ts';
 import { numberOf, refuse, type TwinReader } from './twin-numbers.ts';
 
-const models = new WeakMap<TwinGraph, WeakMap<Catalogue, readonly PowerModel[]>>();
-
 /**
  * The networks of a graph, made once for each graph and catalogue; none where no part of it has
  * reactances and demands. Throws BAD_USER_INPUT, naming the twin, for numbers that cannot be meant.
  */
-export function powerModels(graph: TwinGraph, catalogue: Catalogue): readonly PowerModel[] {
-  const byCatalogue = models.get(graph) ?? new WeakMap<Catalogue, readonly PowerModel[]>();
-  models.set(graph, byCatalogue);
-  let built = byCatalogue.get(catalogue);
-  if (built === undefined) {
-    const reading = readingOf(graph, catalogue);
-    built = networkParts(graph, reading).map((part) =>
-      new ModelBuilder(graph, reading, part).model(),
-    );
-    byCatalogue.set(catalogue, built);
-  }
-  return built;
-}
+export const powerModels = keptPerGraph((graph, catalogue): readonly PowerModel[] => {
+  const reading = readingOf(graph, catalogue);
+  return networkParts(graph, reading).map((part) => new ModelBuilder(graph, reading, part).model());
+});
 
 class ModelBuilder {
   readonly #graph: TwinGraph;

@@ -1,7 +1,6 @@
 /** Builds the queue model of a graph from its twins' behaviours. Called by the queue mechanism. */
 import { behaviours } from '../../../behaviour/behaviours.ts';
-import type { TwinGraph } from '../../../model/graph.ts';
-import type { Catalogue } from '../../../ontology/catalogue.ts';
+import { keptPerGraph } from '../../../behaviour/kept-per-graph.ts';
 import { checkQueueModel } from './check-queue-model.ts';
 import type { QueueModel, Source } from './queue-model.ts';
 import { JobTypes, jobOf, sourceOf, visitsOf } from './read-sources.ts';
@@ -11,7 +10,7 @@ import { TwinReader } from './twin-reader.ts';
 const { job, jobSource, jobType, processor } = behaviours;
 
 /** The source of all single jobs; no twin. */
-export const jobList = 'jobs';
+const jobList = 'jobs';
 
 export interface GraphQueues {
   readonly model: QueueModel;
@@ -26,25 +25,13 @@ export interface GraphQueues {
   readonly warmUp: number;
 }
 
-const built = new WeakMap<TwinGraph, WeakMap<Catalogue, GraphQueues>>();
-
 /**
  * The queues of a graph, made once for each graph and catalogue: its sources of jobs, its single
  * jobs, and the processors that these can come to. Throws `BAD_USER_INPUT` for what cannot be meant.
  */
-export function queueModel(graph: TwinGraph, catalogue: Catalogue): GraphQueues {
-  let byCatalogue = built.get(graph);
-  if (byCatalogue === undefined) {
-    byCatalogue = new WeakMap();
-    built.set(graph, byCatalogue);
-  }
-  let queues = byCatalogue.get(catalogue);
-  if (queues === undefined) {
-    queues = build(new TwinReader(graph, catalogue));
-    byCatalogue.set(catalogue, queues);
-  }
-  return queues;
-}
+export const queueModel = keptPerGraph((graph, catalogue) =>
+  build(new TwinReader(graph, catalogue)),
+);
 
 function build(reader: TwinReader): GraphQueues {
   const sourceNodes = reader.nodes(jobSource);

@@ -1,5 +1,6 @@
 /** Builds the water networks of a graph from its twins. Called by the water mechanism. */
 import { type Behaviour, behaviourOf } from '../../../behaviour/behaviours.ts';
+import { keptPerGraph } from '../../../behaviour/kept-per-graph.ts';
 import { compareText } from '../../../model/compare-text.ts';
 import type { TwinGraph } from '../../../model/graph.ts';
 import type { JsonObject } from '../../../model/json.ts';
@@ -19,27 +20,13 @@ export interface WaterNetworks {
   readonly incomplete: readonly IncompleteNetwork[];
 }
 
-const built = new WeakMap<TwinGraph, WeakMap<Catalogue, WaterNetworks>>();
-
 /**
  * The networks of a graph by twin id, made once for each graph and catalogue. Nodes are those
  * `partOf` a network; links belong where they begin. A network is complete when it states its
  * `times` (as an import from EPANET does), has a reservoir or tank and a junction, and each twin has
  * what EPANET cannot do without: see `needs`.
  */
-export function waterNetworks(graph: TwinGraph, catalogue: Catalogue): WaterNetworks {
-  let byCatalogue = built.get(graph);
-  if (byCatalogue === undefined) {
-    byCatalogue = new WeakMap();
-    built.set(graph, byCatalogue);
-  }
-  let networks = byCatalogue.get(catalogue);
-  if (networks === undefined) {
-    networks = build(graph, catalogue);
-    byCatalogue.set(catalogue, networks);
-  }
-  return networks;
-}
+export const waterNetworks = keptPerGraph(build);
 
 function build(graph: TwinGraph, catalogue: Catalogue): WaterNetworks {
   const read = (name: string) => behaviourOf(graph, catalogue, `dtmi:linchpin:water:${name};1`);
