@@ -63,7 +63,10 @@ function naiveConflicts(scenario: TwinGraph, present: TwinGraph): string[] {
   const all = [plant, scenario, present].map((graph) => leavesOf(naiveOf(graph)));
   const places = new Set(all.flatMap((leaves) => [...leaves.keys()]));
   return [...places].filter((place) => {
-    const [was, one, other] = all.map((leaves) => valueIn(leaves, place));
+    const [before, one, other] = all.map((leaves) => valueIn(leaves, place));
+    // Of a record that both sides made, what one of them says and the other leaves out is no conflict.
+    const bothMade = before === 'not there' && one !== before && other !== before;
+    const was = bothMade ? undefined : before;
     return was !== one && was !== other && one !== other;
   });
 }
