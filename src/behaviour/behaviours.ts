@@ -59,15 +59,7 @@ interface Attachment {
 
 /** The behaviour with this DTMI over a graph; subtypes of the behaviour count as it. */
 export function behaviourOf(graph: TwinGraph, catalogue: Catalogue, id: string): Behaviour {
-  const attachments = new Map<string, Attachment>();
-  const attachmentOf = (model: string): Attachment => {
-    let attachment = attachments.get(model);
-    if (attachment === undefined) {
-      attachment = attach(catalogue, model, id);
-      attachments.set(model, attachment);
-    }
-    return attachment;
-  };
+  const attachmentOf = attachmentsOf(catalogue, id);
   const has = (model: string): boolean => {
     const { inherits, bindings } = attachmentOf(model);
     return inherits || bindings.length > 0;
@@ -90,6 +82,24 @@ export function behaviourOf(graph: TwinGraph, catalogue: Catalogue, id: string):
         .flatMap((model) => [...graph.nodesOf(model)])
         .sort((a, b) => a - b),
   };
+}
+
+const kept = new WeakMap<Catalogue, Map<string, (model: string) => Attachment>>();
+
+/** Finds the attachment of a model; kept with the catalogue, on which alone it depends. */
+function attachmentsOf(catalogue: Catalogue, id: string): (model: string) => Attachment {
+  const byBehaviour = kept.get(catalogue) ?? new Map<string, (model: string) => Attachment>();
+  kept.set(catalogue, byBehaviour);
+  const found = byBehaviour.get(id);
+  if (found !== undefined) return found;
+  const attachments = new Map<string, Attachment>();
+  const attachmentOf = (model: string): Attachment => {
+    const attachment = attachments.get(model) ?? attach(catalogue, model, id);
+    attachments.set(model, attachment);
+    return attachment;
+  };
+  byBehaviour.set(id, attachmentOf);
+  return attachmentOf;
 }
 
 function attach(catalogue: Catalogue, model: string, id: string): Attachment {

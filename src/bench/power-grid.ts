@@ -21,7 +21,7 @@ export function benchGrid(): BenchGrid {
 }
 
 /** A ring, a twelfth of the buses at the ends of lines of their own, and chords. */
-export function gridChanges(size: { readonly buses: number; readonly lines: number }): Change[] {
+function gridChanges(size: { readonly buses: number; readonly lines: number }): Change[] {
   const ends = Math.floor(size.buses / 12);
   const ring = size.buses - ends;
   const draw = (entity: number, stream: number) => uniform(1, entity, stream, 0);

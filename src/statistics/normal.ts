@@ -8,7 +8,7 @@ import { normalQuantile as quantileWithin } from '../model/variates.ts';
 const rootOfTwoPi = 2.5066282746310002;
 
 /** The density at `x`. */
-export function normalDensity(x: number): number {
+function normalDensity(x: number): number {
   return exp(-x * x * 0.5) / rootOfTwoPi;
 }
 

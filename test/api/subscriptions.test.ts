@@ -1,41 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openApi, type TestApi } from './api-fixture.ts';
+import { subscribe } from './subscribe.ts';
 
 let api: TestApi;
 beforeEach(async () => {
   api = await openApi();
 });
 afterEach(() => api.close());
-
-/** The events of a subscription over SSE, as they come. */
-async function* subscribe(query: string): AsyncGenerator<unknown> {
-  const gone = new AbortController();
-  const response = await api.handler.fetch('http://localhost/graphql', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-    body: JSON.stringify({ query }),
-    signal: gone.signal,
-  });
-  expect(response.headers.get('content-type')).toContain('text/event-stream');
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  try {
-    for (;;) {
-      const { value, done } = (await reader?.read()) ?? { done: true };
-      if (done) return;
-      text += value;
-      const parts = text.split('\n\n');
-      text = parts.pop() ?? '';
-      for (const part of parts) {
-        const data = /^data: (.+)$/m.exec(part)?.[1];
-        if (data !== undefined) yield JSON.parse(data);
-      }
-    }
-  } finally {
-    await reader?.cancel();
-    gone.abort();
-  }
-}
 
 const power = (twin: string, value: number) =>
   api.store.commit([{ set: { twin, property: 'power', value } }]);
@@ -44,13 +15,16 @@ describe('changes over SSE', () => {
   test('come from a revision on, without a gap, then live', async () => {
     await power('pump-1', 11);
     await power('pump-1', 12);
-    const events = subscribe(`subscription {
+    const events = subscribe(
+      api,
+      `subscription {
       changes(since: 1) {
         revision time operationId
         twins { kind before twin { id property(name: "power") } }
         relationships { kind }
       }
-    }`);
+    }`,
+    );
     const event = (revision: number, from: number, to: number) => ({
       data: {
         changes: {
@@ -77,12 +51,15 @@ describe('changes over SSE', () => {
   });
 
   test('tell what was added and removed, and are narrowed by where', async () => {
-    const events = subscribe(`subscription {
+    const events = subscribe(
+      api,
+      `subscription {
       changes(since: 1, where: {property: "$id", startsWith: "new"}) {
         twins { kind twin { id } }
         relationships { kind relationship { id source { id } } }
       }
-    }`);
+    }`,
+    );
     await power('pump-1', 11);
     await api.store.commit([{ addTwin: { id: 'new-1', model: 'dtmi:test:Device;1' } }]);
     await api.store.commit([{ removeTwin: { twin: 'new-1' } }]);
@@ -95,11 +72,14 @@ describe('changes over SSE', () => {
   });
 
   test('read the graph anew for each event', async () => {
-    const events = subscribe(`subscription {
+    const events = subscribe(
+      api,
+      `subscription {
       changes(where: {property: "$id", eq: "tank-1"}, since: 1) {
         twins { twin { relationships { nodes { target { property(name: "power") } } } } }
       }
-    }`);
+    }`,
+    );
     for (const value of [6, 7]) {
       await api.store.commit([
         { set: { twin: 'tank-1', property: 'label', value: `run ${value}` } },
@@ -115,6 +95,7 @@ describe('changes over SSE', () => {
 
   test('end with the name that was meant when no model knows a property', async () => {
     const events = subscribe(
+      api,
       'subscription { changes(where: {property: "powr", gt: 1}) { revision } }',
     );
     expect((await events.next()).value).toMatchObject({
@@ -123,7 +104,7 @@ describe('changes over SSE', () => {
   });
 
   test('end with a code when the revision is yet to come', async () => {
-    const events = subscribe('subscription { changes(since: 99) { revision } }');
+    const events = subscribe(api, 'subscription { changes(since: 99) { revision } }');
     expect((await events.next()).value).toMatchObject({
       errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
     });
@@ -135,7 +116,7 @@ describe('changes over SSE', () => {
       const page = await api.handler.fetch('http://localhost/metrics');
       return /^linchpin_graphql_subscriptions (\d+)$/m.exec(await page.text())?.[1];
     };
-    const events = subscribe('subscription { changes(since: 0) { revision } }');
+    const events = subscribe(api, 'subscription { changes(since: 0) { revision } }');
     await events.next();
     expect(await count()).toBe('1');
     await events.return(undefined);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
 import { valueAt } from '../../src/model/path.ts';
 import { openApi, type TestApi } from './api-fixture.ts';
+import { subscribe } from './subscribe.ts';
 
 let api: TestApi;
 beforeEach(async () => {
@@ -31,39 +32,11 @@ const fields = `
     selection { probability reached procedure cases { labels } }
   }`;
 
-/** The events of a subscription over SSE, as they come. */
-async function* subscribe(query: string): AsyncGenerator<{ data: JsonObject; errors?: object }> {
-  const gone = new AbortController();
-  const response = await api.handler.fetch('http://localhost/graphql', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-    body: JSON.stringify({ query }),
-    signal: gone.signal,
-  });
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  try {
-    for (;;) {
-      const { value, done } = (await reader?.read()) ?? { done: true };
-      if (done) return;
-      text += value;
-      const parts = text.split('\n\n');
-      text = parts.pop() ?? '';
-      for (const part of parts) {
-        const data = /^data: (.+)$/m.exec(part)?.[1];
-        if (data !== undefined) yield JSON.parse(data);
-      }
-    }
-  } finally {
-    await reader?.cancel();
-    gone.abort();
-  }
-}
-
 /** Follows a job to its end. */
 async function finished(id: string) {
   let last: unknown;
   for await (const { data, errors } of subscribe(
+    api,
     `subscription { job(id: "${id}") { ${fields} } }`,
   )) {
     expect(errors).toBeUndefined();
@@ -234,7 +207,7 @@ describe('a sweep is refused over the API', () => {
     const cancel = `mutation ($id: ID!) { cancelJob(input: {id: $id}) { job { id state } } }`;
     expect((await api.ask(cancel, { id: 'nobody' })).errors[0]?.message).toContain(unknown);
     expect((await api.ask('{ job(id: "nobody") { id } }')).errors[0]?.message).toContain(unknown);
-    const events = subscribe('subscription { job(id: "nobody") { id } }');
+    const events = subscribe(api, 'subscription { job(id: "nobody") { id } }');
     expect(JSON.stringify((await events.next()).value)).toContain(unknown);
     const job = await ran({ axes: [{ removals: pumps }] });
     const { errors } = await api.ask(cancel, { id: job.id });
@@ -259,7 +232,7 @@ test('cancelJob ends a sweep, twice is as good as once, and it goes on when it i
   const input = { axes: [{ samples: { count: 30_000, variables } }], kpis: ['failed'] };
   const { data } = await start(input);
   const id = String(valueAt(data, 'startSweep/job/id'));
-  for await (const event of subscribe(`subscription { job(id: "${id}") { done } }`)) {
+  for await (const event of subscribe(api, `subscription { job(id: "${id}") { done } }`)) {
     if ((valueAt(event.data, 'job/done') as number) > 0) break;
   }
   const cancel = `mutation { cancelJob(input: {id: "${id}"}) { job { state done total sweep { casesDone rows(first: 1) { index } } } } }`;
@@ -271,7 +244,7 @@ test('cancelJob ends a sweep, twice is as good as once, and it goes on when it i
   expect(await api.ask(cancel)).toEqual(once);
   const before = valueAt(once.data, 'cancelJob/job/sweep/casesDone') as number;
   await start(input);
-  const events = subscribe(`subscription { job(id: "${id}") { state done total } }`);
+  const events = subscribe(api, `subscription { job(id: "${id}") { state done total } }`);
   for await (const event of events) {
     const done = valueAt(event.data, 'job/done') as number;
     if (done > 0) {

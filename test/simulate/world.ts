@@ -69,7 +69,7 @@ export const plainEdits: fc.Arbitrary<(Edit & Change)[]> = fc
   .map((list) => list.sort((a, b) => Number('removeTwin' in a) - Number('removeTwin' in b)))
   .map((list) => list as (Edit & Change)[]);
 
-const timed: fc.Arbitrary<Edit> = fc.oneof(
+export const timedEdit: fc.Arbitrary<Edit> = fc.oneof(
   fc
     .record({
       twin: anyTwin,
@@ -88,7 +88,7 @@ const timed: fc.Arbitrary<Edit> = fc.oneof(
 
 /** Edits of every kind, timed and not. */
 export const edits: fc.Arbitrary<Edit[]> = fc
-  .tuple(plainEdits, fc.array(timed, { maxLength: 3 }))
+  .tuple(plainEdits, fc.array(timedEdit, { maxLength: 3 }))
   .map(([plain, later]) => [...later, ...plain]);
 
 /** All records of a graph as text, to see that nothing changed. */

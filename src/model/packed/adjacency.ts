@@ -30,7 +30,7 @@ const piece = 1 << 16;
 const mostLinked = 1 / 8;
 
 /** Per node a chain of edges, the last one first. */
-export class Chains {
+class Chains {
   /** The edge at which they begin, and the one at which they end. */
   readonly first: number;
   end: number;

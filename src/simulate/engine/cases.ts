@@ -1,23 +1,21 @@
 /**
- * Many variations of one scenario, one after the other, of which only key figures are wanted. Cases
- * that only add outages or change the seed begin the same run again. Called by `engine`.
+ * Many variations of one scenario, of which only key figures are wanted. Cases in a row that change
+ * the graph by the same edits share a variant; those that add outages alone share that of the
+ * scenario itself. Called by `engine`.
  */
 import { setImmediate } from 'node:timers/promises';
 import { LinchpinError, type Problem } from '../../model/errors.ts';
 import type { Edit } from '../../model/scenario.ts';
 import { editProblem, outageProblem } from '../../scenario/edit-problems.ts';
 import { outagesOf, type Plan, type PlannedOutage, planOf } from '../../scenario/plan.ts';
-import type { Mechanism, OutageCase } from '../mechanism.ts';
+import type { Mechanism } from '../mechanism.ts';
 import type { Case, CaseFigures, CasesRequest, Kpi } from '../simulator.ts';
-import { figuresOf } from './figures.ts';
-import { QuickCases } from './quick-cases.ts';
-import { Run } from './run.ts';
+import { type CaseTaker, Variant, type VariantCase } from './variant.ts';
 
 /** Finds the mechanisms that take part in a plan, ready to run. */
 export type MechanismsOf = (plan: Plan) => Promise<readonly Mechanism[]>;
 
-/** Instants of one case, and milliseconds of many, before others get their turn. */
-const instantsAtATime = 2000;
+/** Milliseconds before others get their turn. */
 const longestTurn = 10;
 
 /** So many cases are handed over at once where that is quicker. */
@@ -37,23 +35,22 @@ export async function runCases(
   }
 }
 
-interface WaitingCase extends OutageCase {
-  readonly index: number;
-}
-
-class CaseSeries implements CaseFigures {
+class CaseSeries implements CaseFigures, CaseTaker {
   readonly figures: Float64Array;
   readonly problems: Problem[] = [];
   readonly #request: CasesRequest;
-  readonly #plan: Plan;
   readonly #mechanismsOf: MechanismsOf;
   readonly #column: ReadonlyMap<string, number>;
-  /** The run of the scenario's own graphs, and the outages of the cases that it can take. */
-  #shared: Run | undefined;
-  /** A quicker way for these, and those that wait for it. */
-  #quick: QuickCases | undefined;
-  #waiting: WaitingCase[] = [];
-  #outages = new WeakMap<readonly Edit[], readonly PlannedOutage[]>();
+  readonly #plan: Plan;
+  /** Of cases that add outages alone. */
+  #shared: Variant | undefined;
+  /** Of the last case that changed the graph, and its edits. */
+  #own: Variant | undefined;
+  #ownEdits: readonly Edit[] | undefined;
+  /** Cases that wait for others of their variant. */
+  #waiting: VariantCase[] = [];
+  #variant: Variant | undefined;
+  readonly #outages = new WeakMap<readonly Edit[], readonly PlannedOutage[]>();
   /** When others last had their turn, in milliseconds; of no effect on any figure. */
   #paused = performance.now();
 
@@ -67,73 +64,25 @@ class CaseSeries implements CaseFigures {
   }
 
   async run(): Promise<void> {
-    const { cases, kpis, catalogue } = this.#request;
-    const mechanisms = await this.#mechanismsOf(this.#plan);
-    this.#quick = QuickCases.of(this.#plan, catalogue, { mechanisms, kpis: new Set(kpis) });
-    for (let index = 0; index < cases.length; index++) await this.#take(index);
+    const { cases } = this.#request;
+    for (let index = 0; index < cases.length; index++) {
+      try {
+        await this.#add(cases[index] as Case, index);
+      } catch (error) {
+        if (!(error instanceof LinchpinError)) throw error;
+        this.refuse(index, error.problems);
+      }
+    }
     await this.#runWaiting();
+    this.problems.sort((a, b) => (a.index ?? 0) - (b.index ?? 0));
   }
 
   close(): void {
     this.#shared?.close();
-    this.#quick?.close();
+    this.#own?.close();
   }
 
-  /** Runs a case, or lets it wait for others. What is wrong with it alone becomes a problem. */
-  async #take(index: number): Promise<void> {
-    const each = this.#request.cases[index] as Case;
-    try {
-      const outages = this.#onlyOutages(each.edits);
-      if (outages === undefined) await this.#runAnew(each, index);
-      else if (this.#quick === undefined) await this.#runAgain(outages, each, index);
-      else this.#waiting.push({ seed: each.seed, outages, index });
-    } catch (error) {
-      if (!(error instanceof LinchpinError)) throw error;
-      for (const problem of error.problems) this.problems.push({ ...problem, index });
-    }
-    if (this.#waiting.length >= casesAtATime) await this.#runWaiting();
-  }
-
-  async #runWaiting(): Promise<void> {
-    const waiting = this.#waiting;
-    if (this.#quick === undefined || waiting.length === 0) return;
-    this.#waiting = [];
-    this.#quick.run(waiting).forEach((kpis, i) => {
-      this.#note((waiting[i] as WaitingCase).index, kpis);
-    });
-    await this.#pause();
-  }
-
-  async #runAgain(outages: readonly PlannedOutage[], each: Case, index: number): Promise<void> {
-    this.#shared ??= await this.#runOf(this.#plan);
-    this.#shared.restart(outages, each.seed);
-    await this.#finish(this.#shared, index);
-  }
-
-  /** A case that changes the graph has a plan of its own. */
-  async #runAnew({ edits, seed }: Case, index: number): Promise<void> {
-    const { graph, catalogue, scenario } = this.#request;
-    const own = { ...scenario, edits: [...scenario.edits, ...edits], seed };
-    const run = await this.#runOf(planOf(graph, catalogue, own));
-    try {
-      await this.#finish(run, index);
-    } finally {
-      run.close();
-    }
-  }
-
-  async #runOf(plan: Plan): Promise<Run> {
-    const mechanisms = await this.#mechanismsOf(plan);
-    return new Run(plan, this.#request.catalogue, { mechanisms, figuresOnly: true });
-  }
-
-  async #finish(run: Run, index: number): Promise<void> {
-    while (!run.advance(instantsAtATime)) await this.#pause();
-    if (performance.now() - this.#paused > longestTurn) await this.#pause();
-    this.#note(index, figuresOf(run));
-  }
-
-  #note(index: number, kpis: readonly Kpi[]): void {
+  note(index: number, kpis: readonly Kpi[]): void {
     const row = index * this.#column.size;
     for (const { name, value } of kpis) {
       const column = this.#column.get(name);
@@ -141,17 +90,62 @@ class CaseSeries implements CaseFigures {
     }
   }
 
-  async #pause(): Promise<void> {
+  refuse(index: number, problems: readonly Problem[]): void {
+    for (const problem of problems) this.problems.push({ ...problem, index });
+  }
+
+  async pause(): Promise<void> {
+    if (performance.now() - this.#paused < longestTurn) return;
     await setImmediate();
     this.#paused = performance.now();
     this.#request.signal?.throwIfAborted();
   }
 
+  /** Lets a case wait for others of its variant. Throws what is wrong with its edits. */
+  async #add({ edits, seed }: Case, index: number): Promise<void> {
+    const outages = this.#onlyOutages(edits);
+    const variant = outages === undefined ? await this.#ownOf(edits) : await this.#sharedOne();
+    if (variant !== this.#variant || this.#waiting.length >= casesAtATime) {
+      await this.#runWaiting();
+      this.#variant = variant;
+    }
+    this.#waiting.push({ index, seed, outages: outages ?? variant.plan.outages });
+  }
+
+  async #runWaiting(): Promise<void> {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    await this.#variant?.run(waiting, this);
+  }
+
+  async #sharedOne(): Promise<Variant> {
+    this.#shared ??= await this.#variantOf(this.#plan);
+    return this.#shared;
+  }
+
+  /** The variant of a case that changes the graph: it has a plan of its own. */
+  async #ownOf(edits: readonly Edit[]): Promise<Variant> {
+    if (this.#own !== undefined && this.#ownEdits === edits) return this.#own;
+    const { graph, catalogue, scenario } = this.#request;
+    const plan = planOf(graph, catalogue, { ...scenario, edits: [...scenario.edits, ...edits] });
+    const variant = await this.#variantOf(plan);
+    await this.#runWaiting();
+    this.#own?.close();
+    this.#own = variant;
+    this.#ownEdits = edits;
+    return variant;
+  }
+
+  async #variantOf(plan: Plan): Promise<Variant> {
+    const { catalogue, kpis } = this.#request;
+    const mechanisms = await this.#mechanismsOf(plan);
+    return new Variant(plan, catalogue, { mechanisms, kpis: new Set(kpis) });
+  }
+
   /** All outages of the case, those of the scenario first; undefined where it does more. */
   #onlyOutages(edits: readonly Edit[]): readonly PlannedOutage[] | undefined {
-    if (!edits.every((edit) => 'outage' in edit)) return undefined;
     let outages = this.#outages.get(edits);
-    if (outages === undefined) {
+    if (outages === undefined && edits.every((edit) => 'outage' in edit)) {
       outages = [...this.#plan.outages, ...this.#checked(edits)];
       this.#outages.set(edits, outages);
     }

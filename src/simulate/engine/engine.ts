@@ -35,7 +35,7 @@ export function engine(others: readonly Mechanism[] = []): Simulator {
         run.close();
       }
     },
-    runCases(request) {
+    async runCases(request) {
       const { catalogue } = request;
       return runCases(request, prepare(request), (plan) => present(plan, catalogue));
     },

@@ -2,22 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   BalanceBatch,
-  type BalanceCase,
   caseFigures,
 } from '../../../src/simulate/mechanisms/balance/balance-batch.ts';
 import { BalanceKernel } from '../../../src/simulate/mechanisms/balance/balance-kernel.ts';
 import { costComponents } from '../../../src/simulate/mechanisms/balance/balance-state.ts';
 import { fitsLanes } from '../../../src/simulate/mechanisms/balance/lane-places.ts';
+import type { LaneCase } from '../../../src/simulate/mechanisms/balance/lane-runs.ts';
 import { outagePlan } from '../../../src/simulate/mechanisms/balance/outage-plan.ts';
 import { anyStore, outages, plainStore, treeOf } from './random-chain.ts';
 
 const periods = 20;
-
-const patchesOf = (level: number, lead: number) =>
-  [
-    ['orderUpTo', 0, level],
-    ['leadTime', 0, lead],
-  ] as const;
 
 describe('a batch of what-ifs', () => {
   it.each([
@@ -26,8 +20,6 @@ describe('a batch of what-ifs', () => {
   ] as const)('comes %s to the very figures of each alone', (_, store, plain) => {
     const drawnCase = fc.record({
       seed: fc.nat(3),
-      level: fc.integer({ min: 0, max: 50 }),
-      lead: fc.nat(5),
       list: fc.oneof(fc.constant([]), outages),
     });
     fc.assert(
@@ -38,16 +30,14 @@ describe('a batch of what-ifs', () => {
           const model = treeOf(drawn, { demandMean: 4, demandStandardDeviation: 3 });
           if (plain) expect(fitsLanes(model)).toBe(true);
           const planned = cases.map(
-            ({ seed, level, lead, list }): BalanceCase => ({
+            ({ seed, list }): LaneCase => ({
               seed,
-              ...(level > 25 ? {} : { patches: patchesOf(level, lead) }),
               ...(list.length > 0 ? { outages: outagePlan(model, list, periods) } : {}),
             }),
           );
           const figures = new BalanceBatch(model, periods).run(planned);
           const kernel = new BalanceKernel(model, periods);
-          planned.forEach(({ seed, patches = [], outages: plan }, i) => {
-            for (const [column, index, value] of patches) kernel.patch(column, index, value);
+          planned.forEach(({ seed, outages: plan }, i) => {
             const totals = kernel.run(seed, plan);
             const { fillRate, owed, mostOwed, lost, meanOnHand } = totals;
             const costs = costComponents.map((component) => totals.costOf(component));
@@ -55,7 +45,6 @@ describe('a batch of what-ifs', () => {
             caseFigures.forEach((name, f) => {
               expect(figures[i * caseFigures.length + f], `${name} of ${i}`).toBe(alone[f]);
             });
-            kernel.restoreParameters();
           });
         },
       ),

@@ -1,25 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/model/json.ts';
-import { Balance, unitsAsked } from '../../../src/simulate/mechanisms/balance/balance.ts';
+import { Balance } from '../../../src/simulate/mechanisms/balance/balance.ts';
 import { BalanceKernel } from '../../../src/simulate/mechanisms/balance/balance-kernel.ts';
-import { layoutOf } from '../../../src/simulate/mechanisms/balance/balance-layout.ts';
+import type { BalanceModel } from '../../../src/simulate/mechanisms/balance/balance-model.ts';
 import type {
-  BalanceModel,
-  Demand,
-} from '../../../src/simulate/mechanisms/balance/balance-model.ts';
-import { parametersOf } from '../../../src/simulate/mechanisms/balance/balance-parameters.ts';
-import {
   BalanceState,
-  type SavedState,
+  SavedState,
 } from '../../../src/simulate/mechanisms/balance/balance-state.ts';
 import {
   noOutages,
   type OutagePlan,
   outagePlan,
 } from '../../../src/simulate/mechanisms/balance/outage-plan.ts';
-import { plainLinks } from '../../../src/simulate/mechanisms/balance/plain-links.ts';
-import { stepAnyChain } from '../../../src/simulate/mechanisms/balance/step-chain.ts';
 import { anyStore, demands, outages, plainStore, treeOf } from './random-chain.ts';
 
 const periods = 30;
@@ -105,33 +98,6 @@ describe('a supply chain', () => {
     );
   });
 
-  it('that is plain goes by the quick steps to the last bit as by the steps for any chain', () => {
-    const demand: JsonObject = { demandMean: 4, demandStandardDeviation: 3 };
-    fc.assert(
-      fc.property(plainTree, outages, (drawn, list) => {
-        const model = treeOf(drawn, demand);
-        const layout = layoutOf(model);
-        expect(plainLinks(layout)).toBeDefined();
-        const plan = outagePlan(model, list, periods);
-        const balance = new Balance(model, 5);
-        const state = new BalanceState(model);
-        const chain = { layout, parameters: parametersOf(model), state };
-        for (let period = 0; period < periods; period++) {
-          const now = plan[period] ?? noOutages(model);
-          balance.step(period, now);
-          state.beginPeriod();
-          model.demands.forEach((each, d) => {
-            state.asked[d] =
-              ((now.demands[d] as number) & 16) === 0 ? unitsAsked(each as Demand, period, 5) : 0;
-          });
-          stepAnyChain(chain, period, now);
-          expect(isSame(state.copyTo(), balance.state.copyTo())).toBe(true);
-        }
-      }),
-      { numRuns: 100 },
-    );
-  });
-
   it('in a row serves no less in time when a base stock is higher, demand being the same', () => {
     fc.assert(
       fc.property(plainTree, fc.nat(3), fc.integer({ min: 1, max: 9 }), (drawn, which, more) => {
@@ -171,39 +137,5 @@ describe('the kernel of sweeps', () => {
       }),
       { numRuns: 60 },
     );
-  });
-
-  it('patched equals a chain built with the new numbers, and restored the old one', () => {
-    const level = fc.integer({ min: 0, max: 50 });
-    fc.assert(
-      fc.property(plainTree, level, fc.nat(6), fc.nat(9), (drawn, orderUpTo, lead, mean) => {
-        const changed = drawn.map((each, k) => {
-          if (k > 0) return each;
-          const store = { baseStockLevel: orderUpTo };
-          return { ...each, store, transit: { leadTimePeriods: lead } };
-        });
-        const [before, after] = [
-          treeOf(drawn, { demandMean: 4, demandStandardDeviation: 1 }),
-          treeOf(changed, { demandMean: mean, demandStandardDeviation: 1 }),
-        ];
-        const kernel = new BalanceKernel(before, periods);
-        const original = kernel.run(5).cost;
-        kernel.patch('orderUpTo', 0, orderUpTo);
-        kernel.patch('leadTime', 0, lead);
-        for (let d = 0; d < drawn.length; d++) kernel.patch('demandMean', d, mean);
-        expect(kernel.run(5).cost).toBe(new BalanceKernel(after, periods).run(5).cost);
-        kernel.restoreParameters();
-        expect(kernel.run(5).cost).toBe(original);
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  it('refuses a patch that is no number, or outside the chain', () => {
-    const store = { store: { baseStockLevel: 3 }, transit: {}, parent: 0 };
-    const kernel = new BalanceKernel(treeOf([store], { demandMean: 1 }), 1);
-    expect(() => kernel.patch('orderUpTo', 1, 1)).toThrow(/BAD_USER_INPUT orderUpTo\[1\]/);
-    expect(() => kernel.patch('orderUpTo', 0, Number.NaN)).toThrow(/NaN cannot be patched/);
-    expect(() => kernel.patch('leadTime', 0, -1)).toThrow(/-1 cannot be patched/);
   });
 });

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { FlowNetwork } from '../../../src/simulate/mechanisms/flow/flow-network.ts';
 import type { FlowSolution } from '../../../src/simulate/mechanisms/flow/flow-solution.ts';
-import { maxFlow } from '../../../src/simulate/mechanisms/flow/max-flow.ts';
+import { maxFlow } from './max-flow.ts';
 
 export const sum = (values: Iterable<number>) =>
   [...values].reduce((total, value) => total + value, 0);

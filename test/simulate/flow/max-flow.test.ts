@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CapacityNetwork, maxFlow } from '../../../src/simulate/mechanisms/flow/max-flow.ts';
 import { sum } from './check-flow.ts';
+import { type CapacityNetwork, maxFlow } from './max-flow.ts';
 import { randomNetwork } from './random-networks.ts';
 
 const networks = fc

@@ -1,8 +1,8 @@
 /**
- * Runs many what-ifs of one supply chain: those of plain chains in lanes side by side, others and those
- * that patch numbers one by one by `BalanceKernel`. Used by `manyChains`.
+ * Runs many what-ifs of one supply chain: those of plain chains in lanes side by side, others
+ * one by one by `BalanceKernel`. Used by `manyChains`.
  */
-import { BalanceKernel, type PatchableColumn } from './balance-kernel.ts';
+import { BalanceKernel } from './balance-kernel.ts';
 import type { BalanceModel } from './balance-model.ts';
 import { costComponents, costRow } from './balance-state.ts';
 import { fitsLanes, lanes } from './lane-places.ts';
@@ -10,11 +10,6 @@ import { type LaneCase, LaneRuns } from './lane-runs.ts';
 import { type LaneState, laneSums } from './lane-state.ts';
 import type { OutagePlan } from './outage-plan.ts';
 import { QuietRuns } from './quiet-runs.ts';
-
-/** One what-if: outages, the seed of its demand, numbers that differ from the model's. */
-export interface BalanceCase extends LaneCase {
-  readonly patches?: readonly (readonly [column: PatchableColumn, index: number, value: number])[];
-}
 
 /** Numbers of a case in `BalanceBatch.run`, in this order. */
 export const caseFigures = [
@@ -43,34 +38,33 @@ export class BalanceBatch {
   }
 
   /** `[cases, caseFigures]`: the figures of each case in turn, those of a run by itself. */
-  run(cases: readonly BalanceCase[]): Float64Array {
+  run(cases: readonly LaneCase[]): Float64Array {
     const figures = new Float64Array(cases.length * caseFigures.length);
-    const inLanes: number[] = [];
-    for (const [i, each] of cases.entries()) {
-      if (this.#lanes !== undefined && each.patches === undefined) inLanes.push(i);
-      else figures.set(this.#runAlone(each), i * caseFigures.length);
+    if (this.#lanes !== undefined) this.#runInLanes(cases, figures);
+    else {
+      for (const [i, each] of cases.entries()) {
+        figures.set(this.#runAlone(each), i * caseFigures.length);
+      }
     }
-    this.#runInLanes(cases, inLanes, figures);
     return figures;
   }
 
   /** Those that can begin in the same period side by side. */
-  #runInLanes(cases: readonly LaneCase[], which: readonly number[], figures: Float64Array): void {
+  #runInLanes(cases: readonly LaneCase[], figures: Float64Array): void {
     if (this.#lanes === undefined) return;
     const { runs, quiet } = this.#lanes;
-    const mine = which.map((i) => cases[i] as LaneCase);
-    quiet.keep(sharedSeeds(mine));
-    const starts = Float64Array.from(mine, (each) => this.#startOf(each, quiet));
-    const order = alike(mine, starts);
+    quiet.keep(sharedSeeds(cases));
+    const starts = Float64Array.from(cases, (each) => this.#startOf(each, quiet));
+    const order = alike(cases, starts);
     for (let first = 0; first < order.length; first += lanes) {
       const some = order.slice(first, first + lanes);
       const start = starts[some[0] as number] as number;
-      const loaded = some.map((i) => mine[i] as LaneCase);
+      const loaded = some.map((i) => cases[i] as LaneCase);
       runs.load(loaded);
       quiet.begin(loaded, start);
       runs.run(start);
       for (const [l, i] of some.entries()) {
-        const at = (which[i] as number) * caseFigures.length;
+        const at = i * caseFigures.length;
         this.#writeFigures(runs.state, l, figures.subarray(at, at + caseFigures.length));
       }
     }
@@ -82,11 +76,9 @@ export class BalanceBatch {
     return quiet.periodBefore(Math.min(firstOutage(outages), this.#periods));
   }
 
-  #runAlone({ seed, patches = [], outages }: BalanceCase): number[] {
-    for (const [column, index, value] of patches) this.#kernel.patch(column, index, value);
+  #runAlone({ seed, outages }: LaneCase): number[] {
     const totals = this.#kernel.run(seed, outages);
     const { fillRate, owed, mostOwed, lost, meanOnHand } = totals;
-    this.#kernel.restoreParameters();
     const costs = costComponents.map((component) => totals.costOf(component));
     return [fillRate, owed, mostOwed, lost, meanOnHand, ...costs];
   }

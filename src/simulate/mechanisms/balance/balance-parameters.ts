@@ -1,7 +1,6 @@
 /**
  * The numbers of a supply chain that a what-if changes without another layout, in one array of
- * columns: levels, lead times, capacities, costs. Shared by the runs of a model; `BalanceKernel`
- * has its own and patches them.
+ * columns: levels, lead times, capacities, costs. Shared by the runs of a model.
  */
 import type { BalanceModel } from './balance-model.ts';
 import { Columns } from './columns.ts';

@@ -23,6 +23,8 @@ import { BalanceTotals, balanceKpis } from './balance-totals.ts';
 import { balanceModel } from './build-balance-model.ts';
 import { isRandom } from './demand-distribution.ts';
 import { manyChains } from './many-chains.ts';
+import { serviceTimeFindings } from './service-times.ts';
+import { ShortageCounts } from './shortage-findings.ts';
 import { ShortageWatch } from './shortages.ts';
 
 export const balance: Mechanism = {
@@ -53,6 +55,7 @@ class BalanceRun implements MechanismRun {
   readonly #totals = new BalanceTotals();
   /** Absent where only key figures are wanted; the watch also where no shortage matters. */
   readonly #record: BalanceRecord | undefined;
+  readonly #counts: ShortageCounts | undefined;
   readonly #watch: ShortageWatch | undefined;
   readonly #random: boolean;
   #seed: number;
@@ -73,7 +76,10 @@ class BalanceRun implements MechanismRun {
     const matters = ({ node }: { readonly node: number }) => setting.matters(node);
     const watched = ({ stores, demands }: BalanceModel) =>
       stores.some(matters) || demands.some(matters);
-    if (!setting.figuresOnly) this.#record = new BalanceRecord(this.#periods);
+    if (!setting.figuresOnly) {
+      this.#record = new BalanceRecord(this.#periods);
+      this.#counts = new ShortageCounts();
+    }
     if (!setting.figuresOnly || models.some(watched)) this.#watch = new ShortageWatch();
   }
 
@@ -90,7 +96,11 @@ class BalanceRun implements MechanismRun {
   outputs(): MechanismOutputs {
     const kpis = this.#periods > 0 ? balanceKpis(this.#totals) : [];
     const twins = () => this.#record?.outputs ?? new Map();
-    return { kpis, twins, findings: [], random: this.#random };
+    const { graph, catalogue, figuresOnly } = this.#setting;
+    const model = figuresOnly ? undefined : balanceModel(graph, catalogue);
+    const short = this.#counts?.findings() ?? [];
+    const findings = model === undefined ? short : [...short, ...serviceTimeFindings(model)];
+    return { kpis, twins, findings, random: this.#random };
   }
 
   restart(seed: number): void {
@@ -115,6 +125,7 @@ class BalanceRun implements MechanismRun {
     stepper.step(this.#period, this.#outages);
     this.#totals.add(state);
     this.#record?.add(state, this.#period);
+    this.#counts?.add(state);
     this.#watch?.look(state, this.#period, this.#outages);
     this.#period++;
   }

@@ -85,13 +85,12 @@ export class BalanceState {
   readonly deliveryPromises: Ring;
   readonly demandPromises: Ring;
 
-  /** `leadRoom`: the longest lead time by transit, where it may be patched above the model's. */
-  constructor(model: BalanceModel, leadRoom?: readonly number[]) {
+  constructor(model: BalanceModel) {
     this.model = model;
     this.layout = layoutOf(model);
     const { stores, transits, demands } = model;
     const inputs = this.layout.quantityPer.length;
-    const delays = delaysOf(model, leadRoom);
+    const delays = delaysOf(model);
     const slots = delays.reduce((sum, each) => sum + Ring.slotsOf(each), 0);
     const [s, t, d, c] = [stores.length, transits.length, demands.length, costComponents.length];
     const columns = new Columns((7 + c) * s + 2 * inputs + 9 * t + 7 * d + slots);
@@ -203,11 +202,11 @@ export class BalanceState {
 }
 
 /** The longest delays of the rows of each ring, in the order of the rings. */
-function delaysOf(model: BalanceModel, leadRoom?: readonly number[]): readonly number[][] {
+function delaysOf(model: BalanceModel): readonly number[][] {
   const { stores, transits, demands } = model;
   const serviceTime = (store: number) => stores[store]?.serviceTime ?? 0;
   return [
-    transits.map(({ leadTime }, t) => Math.max(leadTime, leadRoom?.[t] ?? 0)),
+    transits.map((transit) => transit.leadTime),
     transits.map((transit) => transit.orderLeadTime),
     stores.map((store) => store.processingPeriods),
     transits.map((transit) => serviceTime(transit.fromStore)),

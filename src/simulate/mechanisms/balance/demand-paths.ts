@@ -3,16 +3,9 @@
  * the runs of a sweep that share a seed share the draws (common random numbers). Used by
  * `BalanceKernel` and `LaneRuns`.
  */
+import { unitsAsked } from './balance.ts';
 import type { BalanceModel, Demand } from './balance-model.ts';
-import type { BalanceParameters } from './balance-parameters.ts';
-import { isRandom, unitsDrawn } from './demand-distribution.ts';
-
-/** One demand's units by period, and what they were drawn by. */
-interface Path {
-  readonly units: Float64Array;
-  readonly mean: number;
-  readonly standardDeviation: number;
-}
+import { isRandom } from './demand-distribution.ts';
 
 /** Paths of a demand that are kept; the oldest goes first. */
 const mostPaths = 256;
@@ -20,10 +13,8 @@ const mostPaths = 256;
 export class DemandPaths {
   readonly #demands: readonly Demand[];
   readonly #periods: number;
-  /** By demand, then seed; 0 for a demand that is not drawn. */
-  readonly #paths: readonly Map<number, Path>[];
-  /** How often a path has been drawn; for tests. */
-  drawn = 0;
+  /** By demand, then seed; one for all seeds of a demand that is not drawn. */
+  readonly #paths: readonly Map<number, Float64Array>[];
 
   constructor(model: BalanceModel, periods: number) {
     this.#demands = model.demands;
@@ -31,34 +22,18 @@ export class DemandPaths {
     this.#paths = model.demands.map(() => new Map());
   }
 
-  /** The units of a demand by period, with its mean and deviation as the parameters have them. */
-  of(demand: number, seed: number, parameters: BalanceParameters): Float64Array {
-    const mean = parameters.demandMean[demand] as number;
-    const standardDeviation = parameters.demandStandardDeviation[demand] as number;
-    const paths = this.#paths[demand] as Map<number, Path>;
-    const known = paths.get(seed);
-    if (known?.mean === mean && known.standardDeviation === standardDeviation) return known.units;
-    const units = this.#draw(
-      { ...(this.#demands[demand] as Demand), mean, standardDeviation },
-      seed,
+  /** The units of a demand by period. */
+  of(d: number, seed: number): Float64Array {
+    const demand = this.#demands[d] as Demand;
+    const paths = this.#paths[d] as Map<number, Float64Array>;
+    const key = isRandom(demand) ? seed : 0;
+    const known = paths.get(key);
+    if (known !== undefined) return known;
+    const units = Float64Array.from({ length: this.#periods }, (_, period) =>
+      unitsAsked(demand, period, key),
     );
     if (paths.size >= mostPaths) paths.delete(paths.keys().next().value as number);
-    paths.set(seed, { units, mean, standardDeviation });
-    return units;
-  }
-
-  #draw(demand: Demand, seed: number): Float64Array {
-    const { series, key, mean } = demand;
-    this.drawn++;
-    const units = new Float64Array(this.#periods).fill(mean);
-    if (isRandom(demand)) {
-      for (let period = series.length; period < units.length; period++) {
-        units[period] = unitsDrawn(demand, { seed, key }, period);
-      }
-    }
-    for (let period = 0; period < Math.min(series.length, units.length); period++) {
-      units[period] = series[period] as number;
-    }
+    paths.set(key, units);
     return units;
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Optimal service times of the guaranteed-service model: safety stock where it is cheapest, by
  * dynamic programming over a tree (Graves and Willems 2000, "Optimizing strategic safety stock
- * placement in supply chains"; a chain is Inderfurth 1991). Called by what recommends levels.
+ * placement in supply chains"; a chain is Inderfurth 1991). Called by `serviceTimeFindings`.
  */
 import { LinchpinError } from '../../../model/errors.ts';
 

@@ -33,11 +33,11 @@ export class LaneRuns {
 
   /** Takes at least one case and at most `lanes`; the last goes on in the lanes that are left over. */
   load(cases: readonly LaneCase[]): void {
-    const { model, parameters } = this.state;
+    const { model } = this.state;
     for (let l = 0; l < lanes; l++) {
       const { seed, outages } = cases[Math.min(l, cases.length - 1)] as LaneCase;
       for (let d = 0; d < model.demands.length; d++) {
-        this.#units[d * lanes + l] = this.#paths.of(d, seed, parameters);
+        this.#units[d * lanes + l] = this.#paths.of(d, seed);
       }
       this.#plans[l] = outages;
     }

@@ -6,7 +6,7 @@ import { out, type PeriodOutages } from './balance-outages.ts';
 import { costRow } from './balance-state.ts';
 import type { Chain } from './chain.ts';
 import { takeOrders } from './place-orders.ts';
-import { shareStock } from './share-stock.ts';
+import { owedBy, shareStock } from './share-stock.ts';
 
 /** Every supply sends what is ordered, in the order of twin ids, as far as its capacity goes. */
 export function shipFromSupplies(chain: Chain, outages: PeriodOutages): void {
@@ -152,18 +152,4 @@ function loseSales({ layout, parameters, state }: Chain, store: number): void {
     demandOwed[d] = owed - units;
     costs[cost] = (costs[cost] as number) + (parameters.lostSaleCost[d] as number) * units;
   }
-}
-
-function owedBy({ layout, state }: Chain, store: number): number {
-  const { demands, deliveries } = layout;
-  let owed = 0;
-  const lastDemand = demands.offsets[store + 1] as number;
-  for (let i = demands.offsets[store] as number; i < lastDemand; i++) {
-    owed += state.demandOwed[demands.items[i] as number] as number;
-  }
-  const end = deliveries.offsets[store + 1] as number;
-  for (let i = deliveries.offsets[store] as number; i < end; i++) {
-    owed += state.deliveryOwed[deliveries.items[i] as number] as number;
-  }
-  return owed;
 }

@@ -25,8 +25,20 @@ export function settleLevels(parts: Parts): Store[] {
  * (Graves and Willems 2000, equations 1 to 3): SI the longest service time upstream, T the time
  * that goods take to come and be made, S the store's own service time; demands are independent.
  */
-function withGuaranteedLevels({ stores, transits, demands, sequence }: Parts): Store[] {
+function withGuaranteedLevels(parts: Parts): Store[] {
+  const { stores, transits } = parts;
   if (stores.every((store) => Number.isNaN(store.safetyFactor))) return [...stores];
+  const { means, variances } = demandBelow(parts);
+  return stores.map((store, s) => {
+    if (Number.isNaN(store.safetyFactor)) return store;
+    const time = netReplenishmentTime(store, stores, transits);
+    const spread = Math.sqrt(time * (variances[s] as number));
+    return withLevel(store, (means[s] as number) * time + store.safetyFactor * spread);
+  });
+}
+
+/** Mean and variance of what is asked of each store in a period, by all that is downstream. */
+export function demandBelow({ stores, transits, demands, sequence }: Parts) {
   const means = new Float64Array(stores.length);
   const variances = new Float64Array(stores.length);
   for (const s of sequence) {
@@ -43,16 +55,11 @@ function withGuaranteedLevels({ stores, transits, demands, sequence }: Parts): S
       variances[from] = (variances[from] as number) + quantityPer ** 2 * (variances[s] as number);
     }
   }
-  return stores.map((store, s) => {
-    if (Number.isNaN(store.safetyFactor)) return store;
-    const time = netReplenishmentTime(store, stores, transits);
-    const spread = Math.sqrt(time * (variances[s] as number));
-    return withLevel(store, (means[s] as number) * time + store.safetyFactor * spread);
-  });
+  return { means, variances };
 }
 
 /** τ, in periods; not below zero. */
-function netReplenishmentTime(
+export function netReplenishmentTime(
   { inputs, processingPeriods, serviceTime }: Store,
   stores: readonly Store[],
   transits: readonly Transit[],
@@ -74,19 +81,9 @@ function withLevel(store: Store, baseStockLevel: number): Store {
   return { ...store, ...ordering, initialOnHand };
 }
 
-/**
- * A store of an echelon that names no stock begins with its level less what is downstream. Writes
- * `initialOnHand`, by store, where `begins` is 1.
- */
-export function beginEchelons(
-  { stores, transits, sequence }: Omit<Parts, 'demands'>,
-  columns: {
-    readonly orderUpTo: Float64Array;
-    readonly initialOnHand: Float64Array;
-    readonly begins: Uint8Array;
-  },
-): void {
-  const { orderUpTo, initialOnHand, begins } = columns;
+/** A store of an echelon that names no stock begins with its level less what is downstream. */
+function withEchelonStock({ stores, transits, sequence }: Parts): Store[] {
+  const initialOnHand = Float64Array.from(stores, (store) => store.initialOnHand);
   const held = new Float64Array(stores.length);
   for (const s of sequence) {
     const store = stores[s] as Store;
@@ -96,18 +93,10 @@ export function beginEchelons(
       const underWay = pipeline.reduce((sum, units) => sum + units, 0);
       beyond += quantityPer * (held[toStore] as number) + underWay;
     }
-    if (store.echelon && begins[s] === 1) {
-      initialOnHand[s] = Math.max(0, ((orderUpTo[s] as number) || 0) - beyond);
+    if (store.echelon && store.beginsFull) {
+      initialOnHand[s] = Math.max(0, (store.orderUpTo || 0) - beyond);
     }
     held[s] = (initialOnHand[s] as number) + beyond;
   }
-}
-
-function withEchelonStock(parts: Parts): Store[] {
-  const { stores } = parts;
-  const initialOnHand = Float64Array.from(stores, (store) => store.initialOnHand);
-  const orderUpTo = Float64Array.from(stores, (store) => store.orderUpTo);
-  const begins = Uint8Array.from(stores, (store) => (store.beginsFull ? 1 : 0));
-  beginEchelons(parts, { orderUpTo, initialOnHand, begins });
   return stores.map((store, s) => ({ ...store, initialOnHand: initialOnHand[s] as number }));
 }

@@ -6,13 +6,12 @@ import { serviceRules } from './balance-layout.ts';
 import type { Chain } from './chain.ts';
 
 /** Writes what each gets into `served` and `granted`; gives the units that are left. */
-export function shareStock({ layout, state }: Chain, store: number, available: number): number {
+export function shareStock(chain: Chain, store: number, available: number): number {
+  const { layout, state } = chain;
   const { demands, deliveries } = layout;
   const rule = layout.serviceRule[store] as number;
   const share =
-    rule === serviceRules.proportional
-      ? available / Math.max(available, owedBy(layout, state, store))
-      : 1;
+    rule === serviceRules.proportional ? available / Math.max(available, owedBy(chain, store)) : 1;
   let left = available;
   const lastDemand = demands.offsets[store + 1] as number;
   for (let i = demands.offsets[store] as number; i < lastDemand; i++) {
@@ -36,7 +35,9 @@ function grant(rule: number, owed: number, left: number, share: number): number 
   return Math.min(left, share < 1 ? owed * share : owed);
 }
 
-function owedBy({ demands, deliveries }: Chain['layout'], state: Chain['state'], store: number) {
+/** Units that a store owes to its demands and deliveries. */
+export function owedBy({ layout, state }: Chain, store: number): number {
+  const { demands, deliveries } = layout;
   let owed = 0;
   const lastDemand = demands.offsets[store + 1] as number;
   for (let i = demands.offsets[store] as number; i < lastDemand; i++) {

@@ -8,33 +8,13 @@ import type { Chain } from './chain.ts';
 import { moveGoods, shipFromSupplies } from './move-goods.ts';
 import { chargeReserved, chargeStock } from './period-costs.ts';
 import { placeOrders, takeDemands } from './place-orders.ts';
-import { plainLinks } from './plain-links.ts';
-import { movePlainGoods, placePlainOrders } from './plain-step.ts';
 
 /** Steps a period whose demand the caller has put into `state.asked` after `state.beginPeriod`. */
 export function stepChain(chain: Chain, period: number, outages: PeriodOutages): void {
-  const links = plainLinks(chain.layout);
-  if (links === undefined) {
-    stepAnyChain(chain, period, outages);
-    return;
-  }
-  takeDemands(chain);
-  placePlainOrders(chain, links, period, outages);
-  shipFromSupplies(chain, outages);
-  movePlainGoods(chain, links, outages);
-  endPeriod(chain, outages);
-}
-
-/** The same by the steps that know every kind of chain. */
-export function stepAnyChain(chain: Chain, period: number, outages: PeriodOutages): void {
   takeDemands(chain);
   placeOrders(chain, period, outages);
   shipFromSupplies(chain, outages);
   moveGoods(chain, outages);
-  endPeriod(chain, outages);
-}
-
-function endPeriod(chain: Chain, outages: PeriodOutages): void {
   chargeStock(chain);
   if (outages.any) chargeReserved(chain);
   advance(chain, outages);

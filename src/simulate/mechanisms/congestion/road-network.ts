@@ -49,7 +49,7 @@ export interface RoadNetwork {
 }
 
 /** Names of the performance function's defaults, those of the Bureau of Public Roads (1964). */
-export const standardDelay = { coefficient: 0.15, exponent: 4 } as const;
+const standardDelay = { coefficient: 0.15, exponent: 4 } as const;
 
 /** Puts links and trips into arrays. Trips of no vehicles, or to where they begin, take no road. */
 export function roadNetwork(

@@ -37,7 +37,7 @@ export interface Worth {
 }
 
 /** Reduced cost of an arc: cost + price where it leaves − price where it arrives; outside 0. */
-export function reducedCost(network: FlowNetwork, solution: FlowSolution, arc: number): number {
+function reducedCost(network: FlowNetwork, solution: FlowSolution, arc: number): number {
   const { from, to, cost } = network;
   const { price } = solution;
   return (

@@ -6,7 +6,7 @@ import { DcFlow } from './dc-flow.ts';
 import type { DcNetwork } from './dc-network.ts';
 
 /** A flow this much above capacity is none: rounding. */
-export const overloadTolerance = 1e-9;
+const overloadTolerance = 1e-9;
 
 export interface CascadeStart {
   readonly network: DcNetwork;

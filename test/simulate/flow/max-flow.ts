@@ -2,7 +2,7 @@
  * Maximum flow and minimum cut by Dinic's algorithm (Dinitz 1970): blocking flows on the levels of a
  * breadth-first search. For questions of capacity alone; `NetworkSimplex` answers those of cost.
  */
-import { LinchpinError } from '../../../model/errors.ts';
+import { LinchpinError } from '../../../src/model/errors.ts';
 
 export interface CapacityNetwork {
   readonly nodeCount: number;
