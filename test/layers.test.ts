@@ -68,7 +68,7 @@ const topLevel: Readonly<Record<string, number>> = {
 
 /** The rooms of a port: a folder within one is an adapter, but for parts of the port itself. */
 const ports = new Set(['store', 'history', 'telemetry', 'simulate', 'predict']);
-const portParts = new Set(['store/live', 'store/checked']);
+const portParts = new Set(['store/live', 'store/checked', 'simulate/choice']);
 
 interface Place {
   readonly level: number;

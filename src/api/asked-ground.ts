@@ -1,10 +1,10 @@
 /**
  * What a question above single runs is asked on: the graph of the present or the past, or a scenario's
- * base with its edits, so that its outages and timed edits count. Used by `schema/criticality.ts`,
- * `schema/optimise.ts` and `schema/time-to-survive.ts`.
+ * base with its edits, so that its outages and timed edits count. Used by `criticality`, `bottlenecks`,
+ * `optimise` and `time-to-survive` of `schema/`.
  */
-import type { KpiRooms } from '../flows/criticality/kpi-runs.ts';
-import { defaultHorizonSeconds } from '../flows/whatif.ts';
+import type { KpiRooms } from '../flows/kpi-runs.ts';
+import { defaultHorizonSeconds, defaultSeed } from '../flows/run-defaults.ts';
 import type { Edit } from '../model/scenario.ts';
 import type { Services } from './context.ts';
 import type { GraphView } from './graph-view.ts';
@@ -24,7 +24,7 @@ export async function groundOf(
 ): Promise<Ground> {
   if (!isScenario(graph)) {
     const rooms = { snapshot: await graph.snapshot(), catalogue: store.catalogue(), simulator };
-    return { rooms, before: [], seed: 1, horizonSeconds: defaultHorizonSeconds };
+    return { rooms, before: [], seed: defaultSeed, horizonSeconds: defaultHorizonSeconds };
   }
   const branch = await graph.open.branch();
   const { base, catalogue, seed, horizonSeconds } = branch.setting;

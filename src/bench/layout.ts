@@ -2,7 +2,6 @@
  * A change of layout in a job shop of 100 stations, 500 jobs and 60 replications, each time another
  * station getting a second machine: `linchpin bench layout`. The peer is SimPy on a sample.
  */
-
 import type { Edit } from '../model/scenario.ts';
 import { Branch } from '../scenario/branch.ts';
 import { queueModel } from '../simulate/mechanisms/queue/build-queue-model.ts';
@@ -42,9 +41,8 @@ export async function layoutBench(options: LayoutBenchOptions = {}): Promise<Mea
   const { stations = 100, jobs = 500, replications = 60, changes = 20 } = options;
   const { peerJobs = 20, python = true } = options;
   const shop: Shop = { ...jobShop({ stations, jobs }), stations, jobs, replications };
-  const cold = analyticMilliseconds(shop, 0);
-  const warm = Array.from({ length: changes }, (_, i) => analyticMilliseconds(shop, i + 1));
-  const found = await findPythonPeer('simpy', python);
+  const analytic = analyticFigures(shop, changes);
+  const { name: peerName, seconds: peer } = await peerOf(shop, { peerJobs, python });
   const bench = pooledEngine();
   try {
     await changeSeconds(bench.simulator, shop, 0);
@@ -56,28 +54,18 @@ export async function layoutBench(options: LayoutBenchOptions = {}): Promise<Mea
       for (let i = 0; i < some; i++) times.push(await changeSeconds(bench.simulator, shop, turn++));
       return percentile(times, 0.95);
     };
-    const alone = async () => replications * aloneSeconds(shop);
-    const peer = 'peer' in found ? () => simpySeconds(found.peer, shop, peerJobs) : alone;
     const figures = await inTurn(rounds, ours, peer);
     const [result, other] = [percentile(times, 0.95), median(figures.peer)];
     const operations = stations * jobs * replications;
     const details = {
-      peer:
-        'peer' in found
-          ? `${found.peer.name}, ${peerJobs} jobs once, times the operations`
-          : `one thread without the engine (${found.missing})`,
-      stations,
-      jobs,
-      replications,
+      peer: peerName,
+      ...{ stations, jobs, replications },
       changes: times.length,
       threads: bench.threads,
       medianSeconds: median(times),
       operationsPerSecond: operations / median(times),
-      oneThreadWithoutEngineSeconds: await alone(),
-      firstAnalyticAnswerMilliseconds: cold,
-      nextAnalyticAnswersMilliseconds: median(warm),
-      nextAnalyticAnswersP95Milliseconds: percentile(warm, 0.95),
-      ofThatFormulasMilliseconds: formulaMilliseconds(shop),
+      oneThreadWithoutEngineSeconds: replications * aloneSeconds(shop),
+      ...analytic,
       limit: 'the events of the replications on each core',
     };
     const unit = 'seconds to the figures of a changed layout, p95';
@@ -87,12 +75,47 @@ export async function layoutBench(options: LayoutBenchOptions = {}): Promise<Mea
   }
 }
 
+/** SimPy, or one thread of our own in its place. */
+async function peerOf(
+  shop: Shop,
+  { peerJobs, python }: Required<Pick<LayoutBenchOptions, 'peerJobs' | 'python'>>,
+) {
+  const found = await findPythonPeer('simpy', python);
+  if ('peer' in found) {
+    const name = `${found.peer.name}, ${peerJobs} jobs once, times the operations`;
+    return { name, seconds: () => simpySeconds(found.peer, shop, peerJobs) };
+  }
+  const name = `one thread without the engine (${found.missing})`;
+  return { name, seconds: async () => shop.replications * aloneSeconds(shop) };
+}
+
 function secondMachine(turn: number, { stations }: Shop): readonly Edit[] {
   const station = stationName((turn * 37) % stations);
   return [{ set: { twin: station, property: 'servers', value: 2 } }];
 }
 
-/** From the edit to utilisation, queues and flow time by formula, the model read anew. */
+/** The answers by formulas: before any change, after the first, and after others. */
+function analyticFigures(shop: Shop, changes: number) {
+  const asItIs = unchangedMilliseconds(shop);
+  const first = analyticMilliseconds(shop, 0);
+  const warm = Array.from({ length: changes }, (_, i) => analyticMilliseconds(shop, i + 1));
+  return {
+    answerBeforeAnyChangeMilliseconds: asItIs,
+    firstAnalyticAnswerMilliseconds: first,
+    nextAnalyticAnswersMilliseconds: median(warm),
+    nextAnalyticAnswersP95Milliseconds: percentile(warm, 0.95),
+    ofThatFormulasMilliseconds: formulaMilliseconds(shop),
+  };
+}
+
+/** The answer for the shop as it is, the first in this process: all of the graph is read. */
+function unchangedMilliseconds({ graph, catalogue }: Shop): number {
+  const started = performance.now();
+  estimate(queueModel(graph, catalogue).model);
+  return performance.now() - started;
+}
+
+/** From the edit to utilisation, queues and flow time by formula; only what differs is read. */
 function analyticMilliseconds(shop: Shop, turn: number): number {
   const { graph, catalogue } = shop;
   const started = performance.now();

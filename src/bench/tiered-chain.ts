@@ -1,4 +1,7 @@
-/** Supply chains of many tiers for `time-to-survive`, of the size of a published one. */
+/**
+ * Supply chains of many tiers drawn from a seed: for `time-to-survive`, of the size of a published one,
+ * and for the tests of survival.
+ */
 import type { Change } from '../model/change.ts';
 import { uniform } from '../model/random.ts';
 import { lane, link, twin } from './core-graph.ts';
@@ -12,10 +15,13 @@ interface Item {
   readonly rate: number;
 }
 
-/** Share of the items that two sites make. */
-const dualShare = 0.2;
-/** Takers of an item in the tier above beside those that have to be, less one. */
-const mostTakers = 3;
+export interface TierOptions {
+  readonly seed?: number;
+  /** Share of the items below the first tier that two sites make, 0 … 1. Default 0.2. */
+  readonly dualShare?: number;
+  /** Takers of an item beside those that have to be, at most. Default 2. */
+  readonly moreTakers?: number;
+}
 
 type Draw = (tier: number, item: number, stream: number) => number;
 
@@ -23,7 +29,8 @@ type Draw = (tier: number, item: number, stream: number) => number;
  * Each plant serves one customer; each item of a tier has one to some takers in the tier above, and
  * each of these an item to take. Capacities are 1.2 to 2 times what a site has to give.
  */
-export function tieredChain(tiers: readonly number[], seed = 1): Change[] {
+export function tieredChain(tiers: readonly number[], options: TierOptions = {}): Change[] {
+  const { seed = 1, dualShare = 0.2, moreTakers = 2 } = options;
   const draw: Draw = (tier, item, stream) => uniform(seed, tier * 65_536 + item, stream, 0);
   const changes: Change[] = [];
   let above: readonly Item[] = [];
@@ -31,7 +38,7 @@ export function tieredChain(tiers: readonly number[], seed = 1): Change[] {
     const items = itemsOf(sites, (i) => tier > 0 && draw(tier, i, 0) < dualShare);
     above = items.map((numbers, i) => {
       const own = (stream: number) => draw(tier, i, stream);
-      const taking = takersOf(above, { i, items: items.length }, own);
+      const taking = takersOf(above, { i, items: items.length, moreTakers }, own);
       const needed = taking.reduce((sum, { sites: to, rate }) => sum + to.length * rate, 0);
       const rate = tier === 0 ? 5 + Math.round(10 * own(1)) : needed / numbers.length;
       const ids = numbers.map((number) => `site-${tier}-${number}`);
@@ -58,15 +65,21 @@ function itemsOf(sites: number, isDual: (item: number) => boolean): number[][] {
   return items;
 }
 
+interface ItemAmong {
+  readonly i: number;
+  readonly items: number;
+  readonly moreTakers: number;
+}
+
 function takersOf(
   above: readonly Item[],
-  { i, items }: { readonly i: number; readonly items: number },
+  { i, items, moreTakers }: ItemAmong,
   draw: (stream: number) => number,
 ): Item[] {
   if (above.length === 0) return [];
   const taking = new Set([i % above.length]);
   for (let each = i; each < above.length; each += items) taking.add(each);
-  const more = Math.floor(mostTakers * draw(2));
+  const more = Math.floor((moreTakers + 1) * draw(2));
   for (let k = 0; k < more; k++) taking.add(Math.floor(above.length * draw(3 + k)));
   return [...taking].map((index) => above[index] as Item);
 }

@@ -12,37 +12,22 @@ export const foreverDays = 36_525;
 
 /** Columns: the time in periods, what each store makes, what each transit brings. */
 export function wholeSurvival(model: BalanceModel, out: string): LinearProgram {
-  const { stores, supplies, transits, demands } = model;
+  const { stores, transits } = model;
   const entries = { rows: [] as number[], columns: [] as number[], values: [] as number[] };
   const rowUpper: number[] = [];
   const count = 1 + stores.length + transits.length;
   const columnUpper = new Float64Array(count).fill(endless);
   columnUpper[0] = foreverDays;
-  const row = (upper: number, ...parts: readonly (readonly [column: number, value: number])[]) => {
+  stores.forEach(({ twin, inputs }, s) => {
+    if (twin === out || inputs.length === 0) columnUpper[1 + s] = 0;
+  });
+  for (const [upper, ...parts] of limits(model, out)) {
     for (const [column, value] of parts) {
       entries.rows.push(rowUpper.length);
       entries.columns.push(column);
       entries.values.push(value);
     }
     rowUpper.push(upper);
-  };
-  const [made, sent] = [(s: number) => 1 + s, (l: number) => 1 + stores.length + l];
-  stores.forEach((store, s) => {
-    const asked = store.demands.reduce((sum, d) => sum + (demands[d]?.mean ?? 0), 0);
-    const given = store.deliveries.map((l) => [sent(l), 1] as const);
-    row(store.initialOnHand, [made(s), -1], [0, asked], ...given);
-    if (store.twin === out || store.inputs.length === 0) columnUpper[made(s)] = 0;
-    for (const input of store.inputs) {
-      const brought = input.transits.map((l) => [sent(l), -1] as const);
-      row(underWay(model, input.transits), [made(s), input.quantityPer], ...brought);
-      const ordered = input.transits.map((l) => [sent(l), 1] as const);
-      const most = (input.quantityPer * store.orderCapacity) / store.reviewPeriods;
-      if (Number.isFinite(most)) row(0, [0, -most], ...ordered);
-    }
-  });
-  for (const { twin, capacity, deliveries } of supplies) {
-    const most = twin === out ? 0 : capacity;
-    if (Number.isFinite(most)) row(0, [0, -most], ...deliveries.map((l) => [sent(l), 1] as const));
   }
   return {
     sense: 'maximise',
@@ -55,7 +40,32 @@ export function wholeSurvival(model: BalanceModel, out: string): LinearProgram {
   };
 }
 
-function underWay({ transits }: BalanceModel, through: readonly number[]): number {
+type Limit = readonly [upper: number, ...(readonly [column: number, value: number])[]];
+
+/** Rows: stocks, inputs and capacities, each `Σ value · column ≤ upper`. */
+function* limits(
+  { stores, supplies, transits, demands }: BalanceModel,
+  out: string,
+): Generator<Limit> {
+  const [made, sent] = [(s: number) => 1 + s, (l: number) => 1 + stores.length + l];
+  const sum = (lanes: readonly number[], value: number) =>
+    lanes.map((l) => [sent(l), value] as const);
+  for (const [s, store] of stores.entries()) {
+    const asked = store.demands.reduce((total, d) => total + (demands[d]?.mean ?? 0), 0);
+    yield [store.initialOnHand, [made(s), -1], [0, asked], ...sum(store.deliveries, 1)];
+    for (const { transits: lanes, quantityPer } of store.inputs) {
+      yield [underWay(transits, lanes), [made(s), quantityPer], ...sum(lanes, -1)];
+      const most = (quantityPer * store.orderCapacity) / store.reviewPeriods;
+      if (Number.isFinite(most)) yield [0, [0, -most], ...sum(lanes, 1)];
+    }
+  }
+  for (const { twin, capacity, deliveries } of supplies) {
+    const most = twin === out ? 0 : capacity;
+    if (Number.isFinite(most)) yield [0, [0, -most], ...sum(deliveries, 1)];
+  }
+}
+
+function underWay(transits: BalanceModel['transits'], through: readonly number[]): number {
   const pipelines = through.map((l) => transits[l]?.pipeline ?? []);
   return pipelines.flat().reduce((sum, units) => sum + units, 0);
 }

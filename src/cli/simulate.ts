@@ -17,6 +17,10 @@ export function simulateCommand(): Command {
     .option('--edits <file>', 'JSON file with a list of edits')
     .option('--horizon <time>', 'how far to run: seconds, or P1D, PT12H (default P30D)', horizonOf)
     .option('--seed <number>', 'keys every random draw (default 1)', numberOf)
+    .option(
+      '--causes',
+      'tell what of each difference is owed to each edit; runs combinations of them',
+    )
     .option('--mechanism <file>', 'a mechanism of your own, an ES module; repeatable', collect, [])
     .option('--strict', 'exit with 1 when anything in the files is rejected')
     .option('--json', 'print one JSON document')
@@ -27,6 +31,7 @@ interface SimulateOptions {
   readonly edits?: string;
   readonly horizon?: number;
   readonly seed?: number;
+  readonly causes?: boolean;
   readonly mechanism: readonly string[];
   readonly strict?: boolean;
   readonly json?: boolean;
@@ -49,11 +54,13 @@ async function run(paths: readonly string[], options: SimulateOptions): Promise<
     },
   );
   const { scenario, kpis, outputs, affected, findings, explain } = whatIf;
+  const causes = options.causes === true ? await whatIf.causes() : undefined;
   if (options.json === true) {
     const figures = Object.fromEntries(kpis.map(({ name, edited }) => [name, edited]));
     const twins = Object.fromEntries(outputs);
     const changes = { kpiChanges: kpis, affected, findings };
-    return printJson({ scenario, kpis: figures, ...changes, twins, explanation: explain() });
+    const reasons = { explanation: explain(), ...(causes !== undefined && { causes }) };
+    return printJson({ scenario, kpis: figures, ...changes, twins, ...reasons });
   }
   console.log(`scenario ${scenario}`);
   for (const { name, base, edited, unit = '' } of kpis) {
@@ -61,6 +68,7 @@ async function run(paths: readonly string[], options: SimulateOptions): Promise<
   }
   for (const { text, isNew } of findings) if (isNew || edits.length === 0) console.log(text);
   for (const line of affectedLines(whatIf, edits)) console.log(line);
+  for (const { text, difference } of causes ?? []) if (difference !== 0) console.log(text);
 }
 
 function collect(file: string, files: readonly string[]): readonly string[] {

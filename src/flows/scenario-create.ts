@@ -5,9 +5,9 @@
 import type { Edit, Scenario } from '../model/scenario.ts';
 import type { KeptScenario } from '../scenario/kept-scenario.ts';
 import { requireName } from '../scenario/scenario-names.ts';
+import { defaultHorizonSeconds, defaultSeed } from './run-defaults.ts';
 import { keepScenario, type ScenarioSetting } from './scenario-keep.ts';
 import { openScenario, type ScenarioRooms, scenarioId } from './scenario-open.ts';
-import { defaultHorizonSeconds, defaultSeed } from './whatif.ts';
 
 /** What a scenario starts from; the present where nothing is given. */
 export type ScenarioBase =

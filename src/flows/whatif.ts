@@ -15,9 +15,14 @@ import type {
   Finding,
   Kpi,
   SimulationEvent,
+  SimulationRequest,
   SimulationResult,
   Simulator,
 } from '../simulate/simulator.ts';
+import { type CausesOptions, causesOf } from './causes/causes.ts';
+import type { KpiCauses } from './causes/kpi-causes.ts';
+import { defaultHorizonSeconds, defaultSeed, replicationsOf } from './run-defaults.ts';
+import { baseRun } from './whatif-base-runs.ts';
 import { type Explanation, type ExplanationOptions, explain } from './whatif-explanation.ts';
 import { compareKpis, type KpiChange, type KpiPair } from './whatif-kpis.ts';
 import { effectRanks } from './whatif-ranks.ts';
@@ -56,6 +61,11 @@ export interface WhatIf {
   affectedBy(filter: AffectedFilter): readonly SimulationEvent[];
   /** From effects back to the edits; see `explain` for its order and bounds. */
   explain(options?: ExplanationOptions): readonly Explanation[];
+  /**
+   * How much of each figure's difference is owed to each edit, in the order of `kpis`. Runs
+   * combinations of the edits when it is asked; `LIMIT_EXCEEDED` where there are too many edits.
+   */
+  causes(options?: CausesOptions): Promise<readonly KpiCauses[]>;
   /** Why things are so in the edited run of the first seed. */
   readonly findings: readonly WhatIfFinding[];
   /** What the mechanisms say of each twin in the edited run of the first seed, and in the base's. */
@@ -78,48 +88,27 @@ export interface TimelineEvent extends SimulationEvent {
   readonly run: 'base' | 'edited';
 }
 
-/** What is taken where a request says nothing. */
-export const defaultHorizonSeconds = 30 * 86_400;
-export const defaultSeed = 1;
-
 /** Throws what `Simulator.run` throws for edits that do not fit. */
 export async function runWhatIf(rooms: WhatIfRooms, request: WhatIfRequest): Promise<WhatIf> {
-  const { snapshot: graph, catalogue, simulator } = rooms;
-  const { before = [], seed = defaultSeed, signal } = request;
-  const edits = [...before, ...request.edits];
-  const { horizonSeconds = defaultHorizonSeconds } = request;
-  const models = modelsHash(catalogue);
-  const scenario: Scenario = { base: graph.revision, models, edits, seed, horizonSeconds };
-  const shared = { graph, catalogue, ...(signal === undefined ? {} : { signal }) };
-  const unedited = { ...shared, scenario: { ...scenario, edits: before } };
-  const edited = await simulator.run({ ...shared, scenario });
+  const { simulator } = rooms;
+  const { edits } = request;
+  const { unedited, scenario } = questionOf(rooms, request);
+  const edited = await simulator.run({ ...unedited, scenario });
   const first: Pair = { base: await baseRun(simulator, unedited), edited };
   const isRandom = first.edited.random || first.base.random;
-  const more = isRandom ? replicationsOf(request) - 1 : 0;
-  const seeds = Array.from({ length: more }, (_, i) => (seed + i + 1) >>> 0);
-  const others = await replicas(simulator, unedited, { first, edits: request.edits, seeds });
-  const timeline = differing(first);
-  const touched = timeline.filter((event) => event.run === 'edited');
-  const affected = firstEvents(touched);
-  const modelOf = modelsOf(graph, edits);
+  const more = isRandom ? replicationsOf(request.replications) - 1 : 0;
+  const seeds = Array.from({ length: more }, (_, i) => (scenario.seed + i + 1) >>> 0);
+  const others = await replicas(simulator, unedited, { first, edits, seeds });
+  const kpis = compareKpis([[first.base.kpis, first.edited.kpis], ...others]);
+  const game = { simulator, unedited, edits, seeds: [scenario.seed, ...seeds] };
   return {
     scenario: scenarioHash(scenario),
-    revision: graph.revision,
-    kpis: compareKpis([[first.base.kpis, first.edited.kpis], ...others]),
-    timeline,
-    affected,
-    affectedBy: ({ model, effect }) =>
-      firstEvents(
-        touched.filter(
-          (event) =>
-            (effect === undefined || event.effect === effect) &&
-            (model === undefined || catalogue.isA(modelOf(event.twin), model)),
-        ),
-      ),
-    explain: (options) => {
-      const rankOf = effectRanks(graph, catalogue, modelOf);
-      return explain({ events: first.edited.events, affected, rankOf }, options);
-    },
+    revision: scenario.base,
+    kpis,
+    causes: keptByRuns((options) =>
+      causesOf({ ...game, kpis: kpis.map(({ name }) => name), changes: kpis }, options),
+    ),
+    ...effectsOf(rooms, scenario.edits, first),
     findings: first.edited.findings.map((finding) => ({
       ...finding,
       isNew: first.base.findings.every(({ text }) => text !== finding.text),
@@ -133,36 +122,62 @@ export async function runWhatIf(rooms: WhatIfRooms, request: WhatIfRequest): Pro
   };
 }
 
+/** The run without the edits, and the scenario with them. */
+function questionOf(
+  { snapshot: graph, catalogue }: WhatIfRooms,
+  { before = [], seed = defaultSeed, signal, ...asked }: WhatIfRequest,
+) {
+  const { horizonSeconds = defaultHorizonSeconds } = asked;
+  const edits = [...before, ...asked.edits];
+  const models = modelsHash(catalogue);
+  const scenario: Scenario = { base: graph.revision, models, edits, seed, horizonSeconds };
+  const unedited = { graph, catalogue, scenario: { ...scenario, edits: before } };
+  return { scenario, unedited: { ...unedited, ...(signal !== undefined && { signal }) } };
+}
+
+/** What happens in one of the two runs alone. */
+function effectsOf(
+  { snapshot: graph, catalogue }: WhatIfRooms,
+  edits: readonly Edit[],
+  pair: Pair,
+): Pick<WhatIf, 'timeline' | 'affected' | 'affectedBy' | 'explain'> {
+  const timeline = differing(pair);
+  const touched = timeline.filter((event) => event.run === 'edited');
+  const affected = firstEvents(touched);
+  const modelOf = modelsOf(graph, edits);
+  return {
+    timeline,
+    affected,
+    affectedBy: ({ model, effect }) =>
+      firstEvents(
+        touched.filter(
+          (event) =>
+            (effect === undefined || event.effect === effect) &&
+            (model === undefined || catalogue.isA(modelOf(event.twin), model)),
+        ),
+      ),
+    explain: (options) => {
+      const rankOf = effectRanks(graph, catalogue, modelOf);
+      return explain({ events: pair.edited.events, affected, rankOf }, options);
+    },
+  };
+}
+
+type Causes = WhatIf['causes'];
+
+/** The same, asked once for each number of runs. */
+function keptByRuns(causes: Causes): Causes {
+  const kept = new Map<number | undefined, ReturnType<Causes>>();
+  return (options = {}) => {
+    const known = kept.get(options.runs) ?? causes(options);
+    kept.set(options.runs, known);
+    return known;
+  };
+}
+
 interface Pair {
   readonly base: SimulationResult;
   readonly edited: SimulationResult;
-}
-
-type BaseRequest = Parameters<Simulator['run']>[0];
-
-/** Unedited runs by simulator, graph, seed, horizon and what they begin with; the oldest go first. */
-const baseRuns = new WeakMap<Simulator, WeakMap<TwinGraph, Map<string, SimulationResult>>>();
-const keptRuns = 64;
-const catalogueIds = new WeakMap<Catalogue, number>();
-let catalogues = 0;
-
-async function baseRun(simulator: Simulator, request: BaseRequest): Promise<SimulationResult> {
-  const { graph, catalogue, scenario } = request;
-  const byGraph =
-    baseRuns.get(simulator) ?? new WeakMap<TwinGraph, Map<string, SimulationResult>>();
-  baseRuns.set(simulator, byGraph);
-  const runs = byGraph.get(graph) ?? new Map<string, SimulationResult>();
-  byGraph.set(graph, runs);
-  const id = catalogueIds.get(catalogue) ?? catalogues++;
-  catalogueIds.set(catalogue, id);
-  const edits = scenario.edits.length === 0 ? '' : scenarioHash(scenario);
-  const key = `${id} ${scenario.seed} ${scenario.horizonSeconds} ${edits}`;
-  const known = runs.get(key);
-  if (known !== undefined) return known;
-  const result = await simulator.run(request);
-  runs.set(key, result);
-  if (runs.size > keptRuns) runs.delete(runs.keys().next().value as string);
-  return result;
 }
 
 interface Replicas {
@@ -174,7 +189,7 @@ interface Replicas {
 /** The figures of both runs for other seeds: those that the first pair has. */
 async function replicas(
   simulator: Simulator,
-  unedited: BaseRequest,
+  unedited: SimulationRequest,
   { first, edits, seeds }: Replicas,
 ): Promise<KpiPair[]> {
   if (seeds.length === 0) return [];
@@ -190,10 +205,6 @@ async function replicas(
   const row = (index: number) =>
     known.map((kpi, k): Kpi => ({ ...kpi, value: figures[index * known.length + k] || 0 }));
   return seeds.map((_, i) => [row(2 * i), row(2 * i + 1)]);
-}
-
-function replicationsOf({ replications = 10 }: WhatIfRequest): number {
-  return Math.min(1000, Math.max(2, Math.floor(replications)));
 }
 
 /** Events of one run alone, by time, step and twin; an event is its time, twin and effect. */

@@ -1,7 +1,7 @@
 /**
  * A linear program as a value: optimise `costs·x + ½ Σ quadratic·x²` over `rowLower ≤ Ax ≤ rowUpper`
- * and `columnLower ≤ x ≤ columnUpper`, some `x` whole. Built by flows, power, criticality and
- * optimisation; solved by a `Solver`. Infinite bounds mean none.
+ * and `columnLower ≤ x ≤ columnUpper`, some `x` whole. Built by mechanisms and by choices
+ * among edits; solved by a `Solver`. Infinite bounds mean none.
  */
 
 export interface LinearProgram {

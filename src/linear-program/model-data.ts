@@ -7,8 +7,9 @@ import type { Effort } from './solution.ts';
 const countless = 2 ** 31 - 1;
 
 /** Silent, from a fixed seed; the package itself allows one thread only. */
-export function optionsOf(effort: Effort): Record<string, OptionValue> {
+export function optionsOf(effort: Effort, program: LinearProgram): Record<string, OptionValue> {
   const iterations = effort.iterations ?? countless;
+  const size = program.costs.length + program.rowLower.length;
   return {
     output_flag: false,
     random_seed: 0,
@@ -16,7 +17,9 @@ export function optionsOf(effort: Effort): Record<string, OptionValue> {
     // Else quadratic answers are off in the eighth digit.
     qp_regularization_value: 0,
     simplex_iteration_limit: iterations,
-    qp_iteration_limit: iterations,
+    // On costs of very unlike curvature its quadratic method may go round for ever.
+    qp_iteration_limit: effort.iterations ?? 1000 + 50 * size,
+    ...(effort.seconds !== undefined && { time_limit: effort.seconds }),
     mip_max_nodes: effort.nodes ?? countless,
     mip_rel_gap: effort.relativeGap ?? 1e-9,
   };

@@ -14,6 +14,9 @@ export class OpenProgram {
   readonly #model: Model;
   readonly #highs: Highs;
   readonly #whole: boolean;
+  readonly #explain: boolean;
+  /** Whether the caller sets a limit of iterations, and takes what is known by then. */
+  readonly #mayStop: boolean;
   readonly #columns: number;
   readonly #rows: number;
 
@@ -21,10 +24,12 @@ export class OpenProgram {
     checkLinearProgram(program);
     this.#highs = highs;
     this.#whole = hasWhole(program);
+    this.#explain = effort.explain ?? true;
+    this.#mayStop = effort.iterations !== undefined;
     this.#columns = program.costs.length;
     this.#rows = program.rowLower.length;
     this.#model = highs.createModel(modelData(highs, program));
-    this.#model.options.set(optionsOf(effort));
+    this.#model.options.set(optionsOf(effort, program));
   }
 
   setColumnBounds(column: number, lower: number, upper: number): void {
@@ -53,7 +58,8 @@ export class OpenProgram {
     if (status === modelStatus.optimal) return this.#optimal();
     if (status === modelStatus.unbounded) return { status: 'unbounded' };
     if (status !== modelStatus.infeasible) return this.#limited();
-    const set = infeasibleSet(this.#highs, this.#model);
+    const none = { rows: [], columns: [] };
+    const set = this.#explain ? infeasibleSet(this.#highs, this.#model) : none;
     this.#model.clearSolver();
     return { status: 'infeasible', ...set };
   }
@@ -77,6 +83,7 @@ export class OpenProgram {
       modelStatus.solveError,
       modelStatus.postsolveError,
     ]);
+    if (!this.#mayStop) undecided.add(modelStatus.iterationLimit);
     for (const attempt of ['usual', 'cautious']) {
       const cautious = attempt === 'cautious';
       if (cautious) this.#model.options.set({ presolve: 'off', qp_regularization_value: 1e-7 });

@@ -47,6 +47,10 @@ export interface Effort {
   readonly iterations?: number;
   /** Branch-and-bound nodes. Default without limit. */
   readonly nodes?: number;
+  /** A last resort against programs on which counts do not end: seconds. Default without limit. */
+  readonly seconds?: number;
+  /** Whether contradictions are traced to what makes them; else the set is empty. Default true. */
+  readonly explain?: boolean;
   /** The gap at which whole columns are good enough. Default 1e-9. */
   readonly relativeGap?: number;
 }

@@ -7,6 +7,7 @@ import type { Behaviour } from '../behaviour/behaviours.ts';
 import type { TwinGraph } from '../model/graph.ts';
 import type { Outage, OutageKind } from '../model/scenario.ts';
 import type { Catalogue } from '../ontology/catalogue.ts';
+import type { ProgramChoice, StillQuestion } from './choice/choice.ts';
 import type { EventCause, Finding, Kpi } from './simulator.ts';
 
 export interface Mechanism {
@@ -16,6 +17,13 @@ export interface Mechanism {
   readonly behaviours: readonly string[];
   /** Makes ready what every run needs, such as a WebAssembly library; called once. */
   load?(): Promise<void>;
+  /**
+   * Its key figures, by the first word of their names. With `mayTrouble`, it is left out of runs of
+   * which other figures alone are wanted, where none of its troubles could change them.
+   */
+  readonly figures?: readonly string[];
+  /** The nodes of a graph that it may bring into trouble; any, where absent. */
+  mayTrouble?(graph: TwinGraph, catalogue: Catalogue): readonly number[];
   /** Begins a run. What it keeps between runs is a pure function of a graph and its catalogue. */
   init(setting: Setting): MechanismRun;
   /**
@@ -23,6 +31,12 @@ export interface Mechanism {
    * takes part, and no twin depends on another. Undefined where there is none.
    */
   many?(setting: Setting): ManyRuns | undefined;
+  /**
+   * Chooses among edits by one program, asked for where no other mechanism takes part and no twin
+   * depends on a demand: only demands may get into trouble. Undefined where the figure is not linear
+   * in what is chosen.
+   */
+  choose?(question: StillQuestion): ProgramChoice | undefined;
 }
 
 /** Runs of the graph of a setting that differ by seed and outages alone. */

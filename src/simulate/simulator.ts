@@ -6,6 +6,7 @@ import type { Problem } from '../model/errors.ts';
 import type { TwinGraph } from '../model/graph.ts';
 import type { Edit, Scenario } from '../model/scenario.ts';
 import type { Catalogue } from '../ontology/catalogue.ts';
+import type { ChoiceRequest, ProgramChoice } from './choice/choice.ts';
 import type { SurvivalReport, SurvivalRequest } from './survival.ts';
 
 export interface Simulator {
@@ -22,6 +23,11 @@ export interface Simulator {
    * is back. Throws `NOT_FOUND` for an unknown twin, `BAD_USER_INPUT` without a supply chain.
    */
   survival(request: SurvivalRequest): Promise<SurvivalReport>;
+  /**
+   * The best choice among edits by one program, with a bound, where the scenario allows that: one
+   * mechanism, linear in what is chosen, and nothing that changes over time; else undefined.
+   */
+  choose?(request: ChoiceRequest): Promise<ProgramChoice | undefined>;
 }
 
 export interface CasesRequest extends SimulationRequest {
@@ -71,11 +77,25 @@ export interface Finding {
   /** A sentence a planner can read. */
   readonly text: string;
   /** The twins that it is about, the most important first, each with its figure. */
-  readonly twins: readonly {
-    readonly twin: string;
-    readonly value?: number;
-    readonly unit?: string;
-  }[];
+  readonly twins: readonly FindingPart[];
+}
+
+export interface FindingPart {
+  readonly twin: string;
+  readonly value?: number;
+  readonly unit?: string;
+  /** Share of its capacity that is used, where it is about one: 1 is full, more is too much. */
+  readonly utilisation?: number;
+  readonly gain?: UnitGain;
+}
+
+/** What one more unit of a twin's capacity would do to a key figure: right for small changes. */
+export interface UnitGain {
+  /** Name of the key figure, and how much it would rise; below 0 it would fall. */
+  readonly kpi: string;
+  readonly amount: number;
+  /** What it is one more of: `megawatt`, `machine`. */
+  readonly per?: string;
 }
 
 export interface Kpi {

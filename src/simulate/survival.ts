@@ -3,6 +3,7 @@
  * to survive), and what is lost when that part takes longer to come back (time to recover).
  * Answered by `Simulator.survival`; computed by the balance mechanism.
  */
+import { compareText } from '../model/compare-text.ts';
 import type { TwinGraph } from '../model/graph.ts';
 import type { Catalogue } from '../ontology/catalogue.ts';
 
@@ -18,7 +19,15 @@ export interface SurvivalRequest {
    * receives nothing more. `lost`: a flooded warehouse.
    */
   readonly stock?: 'kept' | 'lost';
+  /** Of the twins in turn every so many, one from each part: parts are asked side by side. */
+  readonly part?: SurvivalPart;
   readonly signal?: AbortSignal;
+}
+
+export interface SurvivalPart {
+  /** 0 … of - 1. */
+  readonly index: number;
+  readonly of: number;
 }
 
 export interface SurvivalReport {
@@ -78,4 +87,13 @@ export interface SurvivalLimit {
   readonly units: number;
   /** Dual price: seconds longer for one unit more. */
   readonly secondsPerUnit: number;
+}
+
+/** The order of a report's survivals. */
+export function byExposure(a: Survival, b: Survival): number {
+  return (
+    Number(b.isExposed) - Number(a.isExposed) ||
+    a.timeToSurvive - b.timeToSurvive ||
+    compareText(a.twin, b.twin)
+  );
 }

@@ -89,7 +89,7 @@ describe('Graph.criticality', () => {
     const data = await ask(
       `{ criticality(kpi: "backorders", model: "${core('Supply')}", horizon: "P10D") {
         kpi better base random counts { asked run pruned screened left simulations }
-        twins(first: 1) { twinId rank twin { id } difference interval { low high } worth { kind value } problem { message } } } }`,
+        twins(first: 1) { twinId rank twin { id } difference interval { low high } gain { kpi amount } problem { message } } } }`,
     );
     expect(data).toMatchObject({
       criticality: {

@@ -39,6 +39,7 @@ describe('the schema', () => {
     expect(Object.keys(graph.getFields()).sort()).toEqual([
       'aggregate',
       'aggregateRelationships',
+      'bottlenecks',
       'criticality',
       'forecast',
       'optimise',

@@ -211,3 +211,72 @@ describe('runWhatIf', () => {
     expect(errors[0]?.extensions.code).toBe(code);
   });
 });
+
+describe('RunWhatIfPayload.causes', () => {
+  const ask = (args = '') =>
+    api.ask(
+      `mutation ($edits: [Edit!]!) { runWhatIf(input: {edits: $edits, horizon: "P1D"}) { causes${args} {
+        name unit better difference isExact runs text
+        parts { edits label contribution standardError } } } }`,
+      { edits: bothPumps },
+    );
+
+  test('shares a difference out among the edits, by all their combinations', async () => {
+    const { data, errors } = await ask('(kpis: ["failed"])');
+    expect(errors).toEqual([]);
+    // Two pumps, and the tank and the line that stop only when both do.
+    const part = { contribution: 2, standardError: 0 };
+    expect(valueAt(data, 'runWhatIf/causes')).toEqual([
+      {
+        ...{ name: 'failed', unit: null, better: 'LOWER', difference: 4, isExact: true, runs: 4 },
+        text: 'failed rises by 4: 2 by the outage of pump-1, 2 by the outage of pump-2.',
+        parts: [
+          { edits: [0], label: 'the outage of pump-1', ...part },
+          { edits: [1], label: 'the outage of pump-2', ...part },
+        ],
+      },
+    ]);
+  });
+
+  test('is of the figures that differ by default, and of a scenario too', async () => {
+    const { data } = await ask();
+    const names = (valueAt(data, 'runWhatIf/causes') as { name: string }[]).map(
+      (each) => each.name,
+    );
+    expect(names).toEqual(['failed', 'failed.most']);
+    const { errors } = await api.ask(
+      'mutation ($edits: [Edit!]!) { createScenario(input: {name: "no pumps", edits: $edits}) { scenario { id } } }',
+      { edits: bothPumps },
+    );
+    expect(errors).toEqual([]);
+    const scenario = await api.ask(
+      '{ scenario(id: "no pumps") { simulate { causes(kpis: ["failed"]) { parts { edits contribution } } } } }',
+    );
+    expect(scenario.data).toMatchObject({
+      scenario: {
+        simulate: {
+          causes: [
+            {
+              parts: [
+                { edits: [0], contribution: 2 },
+                { edits: [1], contribution: 2 },
+              ],
+            },
+          ],
+        },
+      },
+    });
+  });
+
+  test('refuses a figure that there is not, and too few runs', async () => {
+    const wrong = await ask('(kpis: ["fail"])');
+    expect(wrong.errors[0]?.message).toContain(
+      'BAD_USER_INPUT kpi: the graph has no key figure fail; expected one of failed, failed.most',
+    );
+    const few = await ask('(runs: 3)');
+    expect(few.errors[0]?.message).toContain(
+      'LIMIT_EXCEEDED causes: to tell 2 groups of edits apart takes 4 runs at least; expected at most 3 runs',
+    );
+    expect((await ask('(runs: 5000)')).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+});

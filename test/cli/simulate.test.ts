@@ -47,6 +47,22 @@ describe('simulate', () => {
     expect(other.scenario).not.toBe(first.scenario);
   });
 
+  test('shares differences out among the edits where it is asked for causes', async () => {
+    const both = ['substation-north', 'substation-harbour'].map((id) => ({ outage: { twin: id } }));
+    const args = ['simulate', city, ...edits('both.json', both), '--horizon', '86400', '--causes'];
+    const { causes, kpiChanges } = await json<
+      Simulated & { causes: { name: string; parts: { edits: number[]; contribution: number }[] }[] }
+    >(args, { cwd });
+    expect(causes.map(({ name }) => name)).toEqual(kpiChanges.map(({ name }) => name));
+    const { parts } = causes.find(({ name }) => name === 'failed') as (typeof causes)[number];
+    expect(parts.map((part) => part.edits)).toEqual([[0], [1]]);
+    const sum = parts.reduce((total, { contribution }) => total + contribution, 0);
+    const failed = kpiChanges.find(({ name }) => name === 'failed');
+    expect(sum).toBeCloseTo((failed?.edited ?? 0) - (failed?.base ?? 0), 9);
+    const { stdout } = await linchpin(args, { cwd });
+    expect(stdout).toMatch(/^failed rises by \d+: .* by the outage of substation-harbour/m);
+  });
+
   test('takes the horizon as an ISO 8601 duration too', async () => {
     const [days, seconds, months] = await Promise.all(
       ['P1DT12H', '129600', 'P1M'].map((horizon) =>

@@ -62,7 +62,7 @@ describe('a fire in the harbour substation', () => {
     const late = lateOrders(result);
     expect(late.get('order-kestrel-plumbing-hp-6')).toBe(1);
     expect(late.get('order-pennine-heat-hp-9')).toBeGreaterThanOrEqual(5);
-    expect(late.get('order-rhein-haustechnik-hp-12')).toBeGreaterThan(
+    expect(late.get('order-rhein-haustechnik-hp-16')).toBeGreaterThan(
       late.get('order-pennine-heat-hp-9') as number,
     );
     expect(late.size).toBeGreaterThan(25);
@@ -79,7 +79,7 @@ describe('a fire in the harbour substation', () => {
       'feeder-harbour-4',
       'substation-harbour',
     ]);
-    const overThePlant = trail(result, 'order-rhein-haustechnik-hp-12');
+    const overThePlant = trail(result, 'order-rhein-haustechnik-hp-16');
     expect(overThePlant).toContain('line-final-2');
     expect(overThePlant).toContain('connection-grid-b');
     expect(overThePlant.at(-1)).toBe('substation-harbour');
@@ -137,6 +137,7 @@ describe('the supply chain', () => {
       'lane-shengzhou-reversing',
       'lane-suzhou-scroll',
       'lane-suzhou-valves',
+      'route-suzhou-scroll',
     ]);
     expect(kpi(result, 'fillRate')?.edited).toBe(1);
   });

@@ -5,6 +5,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadSeeds } from '../../src/flows/seeds.ts';
@@ -44,6 +45,7 @@ function tour(name: string, open: EmptyStore): void {
         body: JSON.stringify({ query, operationName }),
       });
       answers[operationName] = (await response.json()) as Json;
+      await jobsDone(fetch);
     }
     await store.close();
     if (process.env.RECORD_TOURS === '1') {
@@ -64,4 +66,20 @@ function tour(name: string, open: EmptyStore): void {
     expect(answer).not.toHaveProperty('errors');
     expect(firstDifference(answer, recorded[operationName] as Json)).toBeUndefined();
   });
+}
+
+type Fetch = Awaited<ReturnType<typeof openApi>>;
+
+/** Waits until no job runs: the next operation may ask for its results. */
+async function jobsDone(fetch: Fetch): Promise<void> {
+  const query = '{ jobs(first: 1) { nodes { state } } }';
+  for (;;) {
+    const response = await fetch('http://127.0.0.1/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    if (!(await response.text()).includes('"RUNNING"')) return;
+    await setTimeout(20);
+  }
 }

@@ -33,7 +33,7 @@ function twinOf(edit: Edit): string {
 }
 
 it('a scenario comes to what its edits come to on a copy, 10,000 times, and leaves the graph alone', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const before = textOf(world);
   const later = fc.array(timedEdit, { maxLength: 2 });

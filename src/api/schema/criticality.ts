@@ -1,6 +1,4 @@
 /** `Graph.criticality`: which twins matter most for a key figure. */
-import { z } from 'zod';
-import type { Worth } from '../../flows/criticality/candidates.ts';
 import {
   type Criticality,
   type CriticalityCounts,
@@ -9,37 +7,20 @@ import {
 } from '../../flows/criticality/criticality.ts';
 import { chosenTwins, groundOf } from '../asked-ground.ts';
 import { builder } from '../builder.ts';
-import { pageSize } from '../connection.ts';
 import type { GraphView } from '../graph-view.ts';
-import { defaultPage, maxPage } from '../limits.ts';
 import { Graph } from './graph.ts';
 import { Interval } from './interval.ts';
 import { Problem } from './problem.ts';
 import { Where } from './route-inputs.ts';
-import { Twin } from './twin.ts';
+import { firstOf, ranking, runArguments, runSettingOf } from './run-arguments.ts';
+import { type In, twinFields } from './twin-fields.ts';
+import { UnitGain } from './unit-gain.ts';
 import { Better } from './what-if.ts';
-import type { In } from './what-if-event.ts';
-
-const WorthType = builder.objectRef<Worth>('UnitWorth').implement({
-  description: 'What one more unit of a twin is worth, as a mechanism says: a first-order figure.',
-  fields: (t) => ({
-    mechanism: t.exposeString('mechanism', { description: 'The mechanism: `flow`, `potential`.' }),
-    kind: t.exposeString('kind', { description: 'What it is: `price`, `bottleneck`.' }),
-    value: t.exposeFloat('value', { description: 'The figure.' }),
-    unit: t.exposeString('unit', { nullable: true, description: 'Its unit.' }),
-  }),
-});
 
 const TwinCriticalityType = builder.objectRef<In<TwinCriticality>>('TwinCriticality').implement({
   description: 'What the loss of one twin does to a key figure.',
   fields: (t) => ({
-    twinId: t.id({ description: 'Id of the twin.', resolve: ({ item }) => item.twin }),
-    twin: t.field({
-      type: Twin,
-      nullable: true,
-      description: 'The twin.',
-      resolve: ({ graph, item }) => graph.twin(item.twin),
-    }),
+    ...twinFields(t, 'The twin.'),
     rank: t.int({
       description: '1 is the most critical; twins that cannot be told apart share a rank.',
       resolve: ({ item }) => item.rank,
@@ -53,11 +34,11 @@ const TwinCriticalityType = builder.objectRef<In<TwinCriticality>>('TwinCritical
       description: '95 % confidence interval of the difference; a point where nothing is random.',
       resolve: ({ item }) => item.interval,
     }),
-    worth: t.field({
-      type: WorthType,
+    gain: t.field({
+      type: UnitGain,
       nullable: true,
-      description: 'What one more unit of it is worth, where a mechanism says so.',
-      resolve: ({ item }) => item.worth ?? null,
+      description: 'What one more unit of it would be worth, where a mechanism has a price.',
+      resolve: ({ item }) => item.gain ?? null,
     }),
     problem: t.field({
       type: Problem,
@@ -109,16 +90,9 @@ const CriticalityType = builder.objectRef<In<Criticality>>('Criticality').implem
     twins: t.field({
       type: [TwinCriticalityType],
       description: 'The most critical first, ties by id.',
-      complexity: ({ first }) => ({ field: 1, multiplier: first ?? defaultPage }),
-      args: {
-        first: t.arg.int({
-          description: `At most this many: 0 to ${maxPage}, ${defaultPage} by default.`,
-        }),
-      },
-      resolve: ({ graph, item }, { first }) =>
-        item.twins
-          .slice(0, pageSize('first', first ?? defaultPage))
-          .map((each) => ({ graph, item: each })),
+      complexity: ranking.complexity,
+      args: ranking.args(t.arg),
+      resolve: ({ graph, item }, { first }) => firstOf(graph, item.twins, first),
     }),
     counts: t.field({
       type: Counts,
@@ -139,36 +113,27 @@ builder.interfaceField(Graph, 'criticality', (t) =>
       model: t.arg.id({ description: 'Only twins of this model and its subtypes.' }),
       where: t.arg({ type: Where, description: 'Only twins that fulfil this.' }),
       twins: t.arg.idList({ description: 'Only these twins.' }),
-      horizon: t.arg({
-        type: 'Duration',
-        description: 'How long to look ahead; that of the scenario, else 30 days.',
-        validate: z.number().positive().nullish(),
-      }),
+      ...runArguments(t.arg),
       from: t.arg({
         type: 'Duration',
         description: 'When each goes out; at the start by default.',
       }),
       until: t.arg({ type: 'Duration', description: 'When it comes back; never by default.' }),
-      replications: t.arg.int({
-        description: 'How many seeds are run where anything is random: 2 to 1000, 10 by default.',
-        validate: z.int().min(2).max(1000).nullish(),
-      }),
       most: t.arg.int({
         description: 'Take out at most so many: those that mechanisms name, then by dependents.',
       }),
     },
     resolve: async (graph: GraphView, args, { services, signal }) => {
       const { rooms, ...ground } = await groundOf(graph, services);
-      const { kpi, horizon, from, until, replications, most } = args;
+      const { kpi, from, until, most } = args;
       const twins = await chosenTwins(graph, args);
       const item = await criticality(rooms, {
         ...ground,
         kpi,
         ...(twins !== undefined && { twins }),
-        ...(horizon != null && { horizonSeconds: horizon }),
+        ...runSettingOf(args),
         ...(from != null && { from }),
         ...(until != null && { until }),
-        ...(replications != null && { replications }),
         ...(most != null && { most }),
         signal: signal(),
       });

@@ -2,21 +2,15 @@
 import type { Explanation as ExplanationValue } from '../../flows/whatif-explanation.ts';
 import type { Json } from '../../model/json.ts';
 import { builder } from '../builder.ts';
-import { Twin } from './twin.ts';
-import { Effect, type In, RelationshipPlace } from './what-if-event.ts';
+import { type In, twinFields } from './twin-fields.ts';
+import { Effect, RelationshipPlace } from './what-if-event.ts';
 
 export const Explanation = builder.objectRef<In<ExplanationValue>>('Explanation');
 
 Explanation.implement({
   description: 'An effect and what it rests on.',
   fields: (t) => ({
-    twinId: t.id({ description: 'Id of the twin.', resolve: ({ item }) => item.twin }),
-    twin: t.field({
-      type: Twin,
-      nullable: true,
-      description: 'The twin as it was before the edits; null for one that only the what-if has.',
-      resolve: ({ graph, item }) => graph.twin(item.twin),
-    }),
+    ...twinFields(t),
     effect: t.field({
       type: Effect,
       description: 'What happens to it.',

@@ -2,21 +2,14 @@
 import type { WhatIfFinding } from '../../flows/whatif.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { builder } from '../builder.ts';
-import { Twin } from './twin.ts';
-import type { In } from './what-if-event.ts';
+import { type In, twinFields } from './twin-fields.ts';
 
 type Part = WhatIfFinding['twins'][number];
 
 const FindingPart = builder.objectRef<In<Part>>('FindingPart').implement({
   description: 'A twin that a finding is about, and its figure.',
   fields: (t) => ({
-    twinId: t.id({ description: 'Id of the twin.', resolve: ({ item }) => item.twin }),
-    twin: t.field({
-      type: Twin,
-      nullable: true,
-      description: 'The twin as it was before the edits; null for one that only the what-if has.',
-      resolve: ({ graph, item }) => graph.twin(item.twin),
-    }),
+    ...twinFields(t),
     value: t.float({
       nullable: true,
       description: 'Its figure, where it has one.',

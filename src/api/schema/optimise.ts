@@ -76,6 +76,10 @@ const Next = builder.objectRef<NonNullable<Optimised['next']>>('OptimiseNext').i
 const Method = builder.enumType('OptimiseMethod', {
   description: 'How the choice was found.',
   values: {
+    MIXED_INTEGER_PROGRAM: {
+      value: 'mixedIntegerProgram',
+      description: 'One program said it, and a run bore it out.',
+    },
     ENUMERATION: { value: 'enumeration', description: 'All that is affordable was run.' },
     BRANCH_AND_BOUND: { value: 'branchAndBound', description: 'The rest was ruled out by bounds.' },
     LOCAL_SEARCH: { value: 'localSearch', description: 'Greedy, then by exchange; no bound.' },
@@ -124,10 +128,14 @@ const OptimisedType = builder.objectRef<Optimised>('Optimised').implement({
       description: 'Of a random figure: a lower bound of the probability that it is the best.',
     }),
     runs: t.exposeInt('runs', { description: 'Simulations in all.' }),
+    remark: t.exposeString('remark', {
+      nullable: true,
+      description: 'What the bound is on, or why a program was not taken at its word.',
+    }),
     runnerUp: t.field({
       type: ChoiceType,
       nullable: true,
-      description: 'The second best.',
+      description: 'The second best of what was run.',
       resolve: ({ runnerUp }) => runnerUp ?? null,
     }),
     next: t.field({

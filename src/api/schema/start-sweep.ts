@@ -1,10 +1,10 @@
 /** The `startSweep` mutation. */
 
 import type { Job as JobValue } from '../../flows/jobs/job.ts';
+import { defaultHorizonSeconds, defaultSeed } from '../../flows/run-defaults.ts';
 import { startOf } from '../../flows/scenario-create.ts';
 import type { SweepEstimate } from '../../flows/sweep/estimate-sweep.ts';
 import { startSweep } from '../../flows/sweep/sweep-jobs.ts';
-import { defaultHorizonSeconds, defaultSeed } from '../../flows/whatif.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { builder } from '../builder.ts';
 import { Edit } from './edit.ts';

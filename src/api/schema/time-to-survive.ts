@@ -7,13 +7,12 @@ import type {
   SurvivalLimit,
   SurvivalReport,
 } from '../../simulate/survival.ts';
-import { chosenTwins } from '../asked-ground.ts';
+import { chosenTwins, groundOf } from '../asked-ground.ts';
 import { builder } from '../builder.ts';
-import { pageSize } from '../connection.ts';
-import { defaultPage, limitExceeded, maxPage } from '../limits.ts';
+import { limitExceeded } from '../limits.ts';
 import { Graph } from './graph.ts';
-import { Twin } from './twin.ts';
-import type { In } from './what-if-event.ts';
+import { firstOf, ranking } from './run-arguments.ts';
+import { type In, twinFields } from './twin-fields.ts';
 
 const Share = builder.objectRef<DemandShare>('SurvivalDemand').implement({
   description: 'A demand that runs short first.',
@@ -57,13 +56,7 @@ const Limit = builder.objectRef<SurvivalLimit>('SurvivalLimit').implement({
 const SurvivalType = builder.objectRef<In<Survival>>('Survival').implement({
   description: 'How long the chain serves all demand without a twin, and what is lost after that.',
   fields: (t) => ({
-    twinId: t.id({ description: 'Id of the twin.', resolve: ({ item }) => item.twin }),
-    twin: t.field({
-      type: Twin,
-      nullable: true,
-      description: 'The twin.',
-      resolve: ({ graph, item }) => graph.twin(item.twin),
-    }),
+    ...twinFields(t, 'The twin.'),
     out: t.idList({
       description: 'Stores, supplies and transits that are out with it.',
       resolve: ({ item }) => [...item.out],
@@ -119,16 +112,9 @@ const Report = builder.objectRef<In<SurvivalReport>>('TimeToSurvive').implement(
     survivals: t.field({
       type: [SurvivalType],
       description: 'Exposed ones first, then the shortest time, then by id.',
-      complexity: ({ first }) => ({ field: 1, multiplier: first ?? defaultPage }),
-      args: {
-        first: t.arg.int({
-          description: `At most this many: 0 to ${maxPage}, ${defaultPage} by default.`,
-        }),
-      },
-      resolve: ({ graph, item }, { first }) =>
-        item.survivals
-          .slice(0, pageSize('first', first ?? defaultPage))
-          .map((each) => ({ graph, item: each })),
+      complexity: ranking.complexity,
+      args: ranking.args(t.arg),
+      resolve: ({ graph, item }, { first }) => firstOf(graph, item.survivals, first),
     }),
     count: t.int({
       description: 'How many twins were looked at.',
@@ -188,7 +174,7 @@ builder.interfaceField(Graph, 'timeToSurvive', (t) =>
       }
       const item = await services.simulator.survival({
         graph: await graph.snapshot(),
-        catalogue: services.store.catalogue(),
+        catalogue: (await groundOf(graph, services)).rooms.catalogue,
         ...(twins !== undefined && { twins }),
         ...(recovery != null && { recoverySeconds: recovery }),
         ...(stock != null && { stock }),

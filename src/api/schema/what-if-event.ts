@@ -3,14 +3,8 @@ import type { TimelineEvent } from '../../flows/whatif.ts';
 import type { RelationshipKey } from '../../model/relationship.ts';
 import type { EventCause, SimulationEvent } from '../../simulate/simulator.ts';
 import { builder, type Types } from '../builder.ts';
-import type { GraphView } from '../graph-view.ts';
 import { Twin } from './twin.ts';
-
-/** A part of a what-if's result and the graph that was looked at. */
-export interface In<T> {
-  readonly graph: GraphView;
-  readonly item: T;
-}
+import { type In, twinFields } from './twin-fields.ts';
 
 export const Effect = builder.enumType('Effect', {
   description: 'What happens to a twin.',
@@ -79,13 +73,7 @@ const eventFields = <E extends SimulationEvent>(t: EventFields<E>) => ({
     description: "How many hops it is from the edit that set it off; 0 for the edit's own effect.",
     resolve: ({ item }) => item.step,
   }),
-  twinId: t.id({ description: 'Id of the twin.', resolve: ({ item }) => item.twin }),
-  twin: t.field({
-    type: Twin,
-    nullable: true,
-    description: 'The twin as it was before the edits; null for one that only the what-if has.',
-    resolve: ({ graph, item }) => graph.twin(item.twin),
-  }),
+  ...twinFields(t),
   effect: t.field({
     type: Effect,
     description: 'What happens to it.',

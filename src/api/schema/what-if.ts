@@ -13,7 +13,8 @@ import { Explanation } from './explanation.ts';
 import { Finding, Outputs } from './finding.ts';
 import { horizonFields, horizonOf } from './horizon.ts';
 import { Interval } from './interval.ts';
-import { AffectedTwin, Effect, type In, WhatIfEvent } from './what-if-event.ts';
+import type { In } from './twin-fields.ts';
+import { AffectedTwin, Effect, WhatIfEvent } from './what-if-event.ts';
 
 const RunWhatIfInput = builder.inputType('RunWhatIfInput', {
   description: 'What to change, and for how long to look.',

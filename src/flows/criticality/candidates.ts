@@ -8,6 +8,9 @@ import { compareText } from '../../model/compare-text.ts';
 import type { TwinGraph } from '../../model/graph.ts';
 import type { Catalogue } from '../../ontology/catalogue.ts';
 import type { SimulationResult } from '../../simulate/simulator.ts';
+import type { Named } from '../bottlenecks/bottleneck.ts';
+import { byImportance } from '../bottlenecks/importance.ts';
+import { namedTwins } from '../bottlenecks/named-twins.ts';
 
 export interface Candidates {
   /** To run, the most promising first. */
@@ -16,19 +19,9 @@ export interface Candidates {
   readonly pruned: readonly string[];
   /** How many of `ids` come first because a mechanism named them. */
   readonly screened: number;
-  /** What one more unit of a twin is worth, where a mechanism says so. */
-  readonly worth: ReadonlyMap<string, Worth>;
+  /** What mechanisms name as choking, the most important first. */
+  readonly named: ReadonlyMap<string, Named>;
 }
-
-export interface Worth {
-  readonly mechanism: string;
-  readonly kind: string;
-  readonly value: number;
-  readonly unit?: string;
-}
-
-/** What mechanisms name with a figure: dual prices, cuts, bottlenecks. */
-const telling = new Set(['price', 'bottleneck', 'minimumCut', 'overload']);
 
 /** A twin in these alone is moved by no mechanism. */
 const passive = new Set<string>([behaviours.asset, behaviours.dependent]);
@@ -46,32 +39,24 @@ export function candidatesOf(
   base: SimulationResult,
 ): Candidates {
   const { graph } = ground;
-  const worth = worthOf(base);
+  const kpis = new Map(base.kpis.map((each) => [each.name, each]));
+  const named = new Map<string, Named>();
+  for (const each of namedTwins([base]).sort((a, b) => byImportance(a, b, kpis))) {
+    if (!named.has(each.twin)) named.set(each.twin, each);
+  }
   const isActive = activity(ground, base);
   const [ids, pruned]: [string[], string[]] = [[], []];
-  for (const id of twins) (worth.has(id) || isActive(id) ? ids : pruned).push(id);
-  const weight = (id: string) => Math.abs(worth.get(id)?.value ?? 0);
+  for (const id of twins) (named.has(id) || isActive(id) ? ids : pruned).push(id);
+  const places = new Map(Array.from(named.keys(), (id, place) => [id, place]));
+  const placeOf = (id: string) => places.get(id) ?? places.size;
   const degree = new Map(ids.map((id) => [id, graph.inEdges(graph.indexOf(id)).length]));
   ids.sort(
     (a, b) =>
-      Number(worth.has(b)) - Number(worth.has(a)) ||
-      weight(b) - weight(a) ||
+      placeOf(a) - placeOf(b) ||
       (degree.get(b) as number) - (degree.get(a) as number) ||
       compareText(a, b),
   );
-  return { ids, pruned, worth, screened: ids.filter((id) => worth.has(id)).length };
-}
-
-function worthOf({ findings }: SimulationResult): ReadonlyMap<string, Worth> {
-  const worth = new Map<string, Worth>();
-  for (const { mechanism, kind, twins } of findings) {
-    if (!telling.has(kind)) continue;
-    for (const { twin, value, unit } of twins) {
-      if (worth.has(twin) || value === undefined) continue;
-      worth.set(twin, { mechanism, kind, value, ...(unit !== undefined && { unit }) });
-    }
-  }
-  return worth;
+  return { ids, pruned, named, screened: ids.filter((id) => named.has(id)).length };
 }
 
 /**

@@ -8,8 +8,9 @@ import type { TwinGraph } from '../../model/graph.ts';
 import { allTwins } from '../../model/graph-records.ts';
 import type { Edit } from '../../model/scenario.ts';
 import { confidenceInterval } from '../../statistics/confidence-interval.ts';
-import { candidatesOf, type Worth } from './candidates.ts';
-import { checkRuns, type KpiQuestion, type KpiRooms, KpiRuns, meanOf } from './kpi-runs.ts';
+import type { Gain } from '../bottlenecks/bottleneck.ts';
+import { checkRuns, type KpiQuestion, type KpiRooms, KpiRuns, meanOf } from '../kpi-runs.ts';
+import { candidatesOf } from './candidates.ts';
 
 export interface CriticalityRequest extends KpiQuestion {
   /** Ids; all twins by default. `NOT_FOUND` for one that is not there. */
@@ -53,8 +54,8 @@ export interface TwinCriticality {
   readonly difference: number;
   /** 95 % confidence interval of the difference; a point where nothing is random. */
   readonly interval: readonly [number, number];
-  /** What one more unit of it is worth, where a mechanism says so. */
-  readonly worth?: Worth;
+  /** What one more unit of it would do to a key figure, where a mechanism has a price. */
+  readonly gain?: Gain;
   /** Why it could not be taken out; difference and interval are 0 then, and it comes last. */
   readonly problem?: Problem;
 }
@@ -83,8 +84,8 @@ export async function criticality(
     base: meanOf(base),
     random: runs.random,
     twins: ranked(runs, effects).map((each) => {
-      const worth = found.worth.get(each.twin);
-      return worth === undefined ? each : { ...each, worth };
+      const gain = found.named.get(each.twin)?.gain;
+      return gain === undefined ? each : { ...each, gain };
     }),
     counts: {
       asked: asked.length,

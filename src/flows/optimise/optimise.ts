@@ -1,11 +1,13 @@
 /**
- * Chooses among edits under a budget for a key figure: all that is affordable is run where that is
- * little; else a local search, with a bound by branch and bound where more is never worse. Where
- * the figure is random, the best few are run again until it is known which is best. Called by the API.
+ * Chooses among edits under a budget for a key figure: by one program where a mechanism can write it;
+ * else all that is affordable is run where that is little; else a local search, with a bound by
+ * branch and bound where more is never worse. Where the figure is random, the best few are run again
+ * until it is known which is best. Called by the API.
  */
 import { confidenceInterval } from '../../statistics/confidence-interval.ts';
 import { TopSelection } from '../../statistics/top-selection.ts';
-import { type KpiRooms, KpiRuns, meanOf, mostRuns } from '../criticality/kpi-runs.ts';
+import { type KpiRooms, KpiRuns, meanOf, mostRuns } from '../kpi-runs.ts';
+import { byProgram, type ProgramResult } from './program.ts';
 import { type Choice, checkOptimise, type Optimised, type OptimiseRequest } from './request.ts';
 import { affordableSubsets, branchAndBound, localSearch, runAll } from './search.ts';
 import { type Subset, Subsets } from './subsets.ts';
@@ -17,13 +19,14 @@ export async function optimise(rooms: KpiRooms, request: OptimiseRequest): Promi
   const subsets = new Subsets(request, runs);
   // Alone each shows whether it can be run at all.
   await runAll(subsets, [[], ...request.candidates.map((_, i) => [i])]);
-  const searched = await search(subsets, request.isMonotone === true);
+  const program = await byProgram(rooms, request, subsets);
+  const searched = await search(subsets, program, request.isMonotone === true);
   const final = runs.random ? await bestOfFinalists(subsets) : undefined;
   const ranked = subsets.ranked();
-  const best = final?.best ?? (ranked[0] as Subset);
+  const best = final?.best ?? searched.best ?? (ranked[0] as Subset);
   const runnerUp = ranked.find((each) => each !== best && each.join() !== best.join());
   const next = await nextUnit(subsets, best);
-  const { bound, method } = searched;
+  const { bound, method, remark } = searched;
   const value = choiceOf(subsets, best).value;
   const gap = bound === undefined ? undefined : Math.max(0, bound - subsets.score(best));
   return {
@@ -38,39 +41,46 @@ export async function optimise(rooms: KpiRooms, request: OptimiseRequest): Promi
     }),
     isProven:
       final === undefined
-        ? gap !== undefined && gap <= 1e-9 * Math.abs(value)
+        ? gap !== undefined && gap <= 1e-9 * Math.abs(value) && searched.onlyServing !== true
         : method === 'enumeration' && final.reached,
     ...(final !== undefined && { probability: final.probability }),
     runs: runs.count,
+    ...(remark !== undefined && { remark }),
     ...(runnerUp !== undefined && { runnerUp: choiceOf(subsets, runnerUp) }),
     ...(next !== undefined && { next }),
     refused: Array.from(subsets.refused, ([label, message]) => ({ label, message })),
   };
 }
 
-interface Searched {
+interface Searched extends ProgramResult {
   readonly method: Optimised['method'];
-  /** As a score. */
-  readonly bound?: number;
 }
 
 /** Leaves every subset that matters run. */
-async function search(subsets: Subsets, isMonotone: boolean): Promise<Searched> {
+async function search(
+  subsets: Subsets,
+  program: ProgramResult | undefined,
+  isMonotone: boolean,
+): Promise<Searched> {
   const { random, replications, count } = subsets.runs;
+  const byProgram = program?.best && ({ ...program, method: 'mixedIntegerProgram' } as const);
+  if (byProgram?.onlyServing === false) return byProgram;
+  const remark = !byProgram && program?.remark ? { remark: program.remark } : {};
   const most = Math.floor((mostRuns - count) / replications) - subsets.candidates.length;
   const all = affordableSubsets(subsets, Math.max(0, most));
   if (all !== undefined) {
     await runAll(subsets, all);
     const best = subsets.score(subsets.ranked()[0] as Subset);
-    return { method: 'enumeration', ...(!random && { bound: best }) };
+    return { method: 'enumeration', ...(!random && { bound: best }), ...remark };
   }
+  if (byProgram) return byProgram;
   await localSearch(subsets);
   const isGrouped = subsets.candidates.some(({ group }) => group !== undefined);
   if (!isMonotone || random || isGrouped || subsets.refused.size > 0)
-    return { method: 'localSearch' };
+    return { method: 'localSearch', ...remark };
   const bound = await branchAndBound(subsets);
-  if (subsets.contradictsMonotone) return { method: 'localSearch' };
-  return { method: 'branchAndBound', bound };
+  if (subsets.contradictsMonotone) return { method: 'localSearch', ...remark };
+  return { method: 'branchAndBound', bound, ...remark };
 }
 
 const finalists = 10;

@@ -1,7 +1,7 @@
 /** What an optimisation is asked and answers, and what can be wrong with it. Used by `optimise`. */
 import { LinchpinError } from '../../model/errors.ts';
 import type { Edit } from '../../model/scenario.ts';
-import type { KpiQuestion, KpiRuns } from '../criticality/kpi-runs.ts';
+import type { KpiQuestion, KpiRuns } from '../kpi-runs.ts';
 
 export interface OptimiseRequest extends KpiQuestion {
   readonly candidates: readonly Candidate[];
@@ -39,8 +39,8 @@ export interface Optimised extends Choice {
   readonly base: number;
   /** Of the paired differences, `value` less `base`: 95 % confidence; a point where nothing is random. */
   readonly interval: readonly [number, number];
-  /** `enumeration` of all that is affordable, `branchAndBound`, or `localSearch`. */
-  readonly method: 'enumeration' | 'branchAndBound' | 'localSearch';
+  /** By one program and a run of it, by runs of all that is affordable, by bounds, or by exchange. */
+  readonly method: 'mixedIntegerProgram' | 'enumeration' | 'branchAndBound' | 'localSearch';
   /** No choice has a better figure; absent where nothing is proven. */
   readonly bound?: number;
   /** How far `value` is from the bound, 0 or more; absent with it. */
@@ -50,6 +50,9 @@ export interface Optimised extends Choice {
   /** Where the figure is random: a lower bound of the probability that it is the best of the finalists. */
   readonly probability?: number;
   readonly runs: number;
+  /** What a bound is on, or why a program was not taken at its word. */
+  readonly remark?: string;
+  /** The second best of what was run. */
   readonly runnerUp?: Choice;
   /** The choice that is out of reach and gains most for a unit more of budget. */
   readonly next?: Choice & { readonly extraBudget: number; readonly gainPerUnit: number };

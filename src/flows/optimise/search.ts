@@ -57,7 +57,8 @@ function roomFor(subsets: Subsets, wanted: number): number {
   return room;
 }
 
-function neighboursOf(subsets: Subsets, subset: Subset): Subset[] {
+/** One candidate more, fewer, or another in its place; groups are kept, the budget is not looked at. */
+export function neighboursOf(subsets: Subsets, subset: Subset): Subset[] {
   const all = subsets.candidates.map((_, i) => i);
   const more = all.filter((i) => subsets.fits(subset, i)).map((i) => subsets.with(subset, i));
   const fewer = subset.map((left) => subset.filter((i) => i !== left));

@@ -3,7 +3,7 @@
  * was run contradicts that more is never worse. Used by the methods of `optimise`.
  */
 import { LinchpinError } from '../../model/errors.ts';
-import { type KpiRuns, meanOf, mostRuns } from '../criticality/kpi-runs.ts';
+import { type KpiRuns, meanOf, mostRuns } from '../kpi-runs.ts';
 import type { Candidate, OptimiseRequest } from './request.ts';
 
 /** Positions of candidates, ascending. */
@@ -114,7 +114,7 @@ export class Subsets {
   }
 }
 
-export function keyOf(subset: Subset): string {
+function keyOf(subset: Subset): string {
   return subset.join(' ');
 }
 

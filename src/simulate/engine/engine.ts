@@ -10,8 +10,10 @@ import type { Plan } from '../../scenario/plan.ts';
 import type { Mechanism } from '../mechanism.ts';
 import type { SimulationResult, Simulator } from '../simulator.ts';
 import { runCases } from './cases.ts';
+import { chooseByProgram } from './choose.ts';
 import { figuresOf, outcomesOf } from './figures.ts';
 import { builtInMechanisms } from './mechanisms.ts';
+import { neededFor } from './needed-mechanisms.ts';
 import { outputsOf } from './outputs.ts';
 import { preparations } from './prepared.ts';
 import { Run } from './run.ts';
@@ -37,9 +39,11 @@ export function engine(others: readonly Mechanism[] = []): Simulator {
     },
     async runCases(request) {
       const { catalogue } = request;
-      return runCases(request, prepare(request), (plan) => present(plan, catalogue));
+      const needed = async (plan: Plan) => neededFor(request, plan, await present(plan, catalogue));
+      return runCases(request, prepare(request), needed);
     },
     survival: (request) => survivalOf(request, (asked) => simulator.run(asked)),
+    choose: (request) => chooseByProgram(request, (plan) => present(plan, request.catalogue)),
   };
   return simulator;
 }

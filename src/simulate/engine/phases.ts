@@ -24,7 +24,7 @@ export function dependencyPhases(plan: Plan): DependencyPhase[] {
 }
 
 /** The twins that an edit names, or that a relationship it removes or sets joins. */
-function twinsOf(edit: Edit, before: TwinGraph): string[] {
+export function twinsOf(edit: Edit, before: TwinGraph): string[] {
   if ('set' in edit) return [edit.set.twin];
   if ('scale' in edit) return [edit.scale.twin];
   if ('policy' in edit) return [edit.policy.twin];

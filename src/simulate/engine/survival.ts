@@ -8,11 +8,13 @@ import { type Disruption, survivals } from '../mechanisms/balance/survivals.ts';
 import type { SimulationRequest, SimulationResult } from '../simulator.ts';
 import type { SurvivalReport, SurvivalRequest } from '../survival.ts';
 
+const whole = { index: 0, of: 1 };
+
 type Run = (request: SimulationRequest) => Promise<SimulationResult>;
 
 /** Throws `NOT_FOUND` for an unknown twin, `BAD_USER_INPUT` for a graph without a supply chain. */
 export async function survivalOf(request: SurvivalRequest, run: Run): Promise<SurvivalReport> {
-  const { graph, catalogue, recoverySeconds, stock, signal } = request;
+  const { graph, catalogue, recoverySeconds, stock, signal, part = whole } = request;
   signal?.throwIfAborted();
   if (recoverySeconds !== undefined && !(recoverySeconds >= 0)) throw badRecovery(recoverySeconds);
   const model = balanceModel(graph, catalogue);
@@ -22,7 +24,8 @@ export async function survivalOf(request: SurvivalRequest, run: Run): Promise<Su
   const inChain = new Set([...stores, ...supplies, ...transits].map(({ twin }) => twin));
   const dependent = behaviourOf(graph, catalogue, behaviours.dependent);
   const disruptions: Disruption[] = [];
-  for (const twin of new Set(twins)) {
+  for (const [i, twin] of [...new Set(twins)].entries()) {
+    if (i % part.of !== part.index) continue;
     const node = graph.indexOf(twin);
     if (node < 0) throw unknownTwin(twin);
     const out = inChain.has(twin) ? [twin] : await failingWith(twin, request, { run, model });

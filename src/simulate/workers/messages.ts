@@ -5,6 +5,7 @@
 import { LinchpinError, type Problem } from '../../model/errors.ts';
 import type { Edit, Scenario } from '../../model/scenario.ts';
 import type { Case } from '../simulator.ts';
+import type { SurvivalReport, SurvivalRequest } from '../survival.ts';
 
 /** What runs have in common, in memory that all threads see; `id` tells one from another. */
 export interface SharedBytes {
@@ -12,8 +13,8 @@ export interface SharedBytes {
   readonly bytes: SharedArrayBuffer;
 }
 
-/** Some cases of a request. */
-export interface CasesMessage {
+/** What a simulator on a thread needs for any message. */
+export interface SharedRooms {
   /** The module that exports `engine`, a function of mechanisms that makes the simulator. */
   readonly module: string;
   /** Files of mechanisms of others, for `engine`. */
@@ -22,9 +23,20 @@ export interface CasesMessage {
   readonly graph: SharedBytes;
   /** The JSON of an `OntologySource`. */
   readonly ontology: SharedBytes;
+}
+
+export type Message = CasesMessage | SurvivalMessage;
+
+/** Some cases of a request. */
+export interface CasesMessage extends SharedRooms {
   readonly scenario: Scenario;
   readonly kpis: readonly string[];
   readonly cases: PackedCases;
+}
+
+/** A part of a question about survival. */
+export interface SurvivalMessage extends SharedRooms {
+  readonly survival: Omit<SurvivalRequest, 'graph' | 'catalogue' | 'signal'>;
 }
 
 /** Cases: edits by case, and one seed each. */
@@ -37,14 +49,20 @@ export interface PackedCases {
 }
 
 /** The answer: figures as in `CaseFigures`, problems by position in the message. */
-export type CasesAnswer =
-  | {
-      readonly figures: Float64Array;
-      readonly problems: readonly Problem[];
-      readonly seconds: number;
-    }
-  /** The request as a whole was refused. */
-  | { readonly refused: readonly Problem[] };
+export interface CasesFound {
+  readonly figures: Float64Array;
+  readonly problems: readonly Problem[];
+  readonly seconds: number;
+}
+
+export interface SurvivalFound {
+  readonly report: SurvivalReport;
+}
+
+/** The request as a whole was refused. */
+export interface Refused {
+  readonly refused: readonly Problem[];
+}
 
 /** Packs the cases from one position to another. */
 export function packCases(cases: readonly Case[], from: number, to: number): PackedCases {
@@ -68,7 +86,7 @@ export function unpackCases({ edits, lists, seeds }: PackedCases): Case[] {
 }
 
 /** A refusal on its way through a message, where errors of our own class do not survive. */
-export function refusedBy(error: LinchpinError): CasesAnswer {
+export function refusedBy(error: LinchpinError): Refused {
   const [first] = error.problems;
   const whole: Problem = {
     ...(first as Problem),

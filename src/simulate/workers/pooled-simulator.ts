@@ -1,11 +1,12 @@
 /**
- * A simulator that runs many cases on several threads, byte for byte as the one inside would in
- * this process. Single runs, and cases that take no time, stay in this process. Adapter of
+ * A simulator that runs many cases, and answers for many twins, on several threads, byte for byte as
+ * the one inside would in this process. Single runs, and cases that take no time, stay in this process. Adapter of
  * `Simulator`, made in the composition root.
  */
 import type { CaseFigures, CasesRequest, Simulator } from '../simulator.ts';
 import { CaseTally } from './case-tally.ts';
 import { dispatch } from './dispatch.ts';
+import { spreadSurvival } from './spread-survival.ts';
 import { WorkerPool, type WorkerPoolOptions } from './worker-pool.ts';
 
 export interface PooledSimulatorOptions extends WorkerPoolOptions {
@@ -35,10 +36,12 @@ export function pooledSimulator(
   options: PooledSimulatorOptions,
 ): PooledSimulator {
   const { inProcessSeconds = 0.1, module, mechanisms = [] } = options;
+  const source = { module, mechanisms };
   const pool = new WorkerPool(options);
   return {
     run: (request) => inner.run(request),
-    survival: (request) => inner.survival(request),
+    survival: (request) => spreadSurvival({ pool, inner, source, inProcessSeconds }, request),
+    choose: async (request) => inner.choose?.(request),
     close: () => pool.close(),
     async runCases(request): Promise<CaseFigures> {
       const tally = new CaseTally(request.cases.length, request.kpis.length);
@@ -46,11 +49,7 @@ export function pooledSimulator(
       const { next, seconds } = await sample(inner, request, { tally, most });
       const left = request.cases.length - next;
       if (left * seconds <= inProcessSeconds) await runHere(inner, request, { tally, from: next });
-      else
-        await dispatch(
-          { pool, source: { module, mechanisms }, request, tally },
-          { from: next, seconds },
-        );
+      else await dispatch({ pool, source, request, tally }, { from: next, seconds });
       return tally.result();
     },
   };

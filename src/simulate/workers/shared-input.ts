@@ -8,7 +8,7 @@ import type { JsonObject } from '../../model/json.ts';
 import { decodeGraph, encodeGraph } from '../../model/packed/image.ts';
 import type { Binding, Catalogue } from '../../ontology/catalogue.ts';
 import { resolveOntology } from '../../ontology/resolve.ts';
-import type { SharedBytes } from './messages.ts';
+import type { SharedBytes, SharedRooms } from './messages.ts';
 
 /** What a catalogue is made of. */
 interface OntologySource {
@@ -22,17 +22,25 @@ const ontologies = new WeakMap<Catalogue, SharedBytes>();
 let count = 0;
 
 /** The image of a graph, made when first asked for and held as long as the graph. */
-export function sharedGraph(graph: TwinGraph): SharedBytes {
+function sharedGraph(graph: TwinGraph): SharedBytes {
   const known = graphs.get(graph) ?? share([...encodeGraph(graph)]);
   graphs.set(graph, known);
   return known;
 }
 
 /** The source of a catalogue, likewise. */
-export function sharedOntology(catalogue: Catalogue): SharedBytes {
+function sharedOntology(catalogue: Catalogue): SharedBytes {
   const known = ontologies.get(catalogue) ?? share([Buffer.from(sourceOf(catalogue))]);
   ontologies.set(catalogue, known);
   return known;
+}
+
+/** What messages about a graph have in common. */
+export function sharedRooms(
+  source: Pick<SharedRooms, 'module' | 'mechanisms'>,
+  { graph, catalogue }: { readonly graph: TwinGraph; readonly catalogue: Catalogue },
+): SharedRooms {
+  return { ...source, graph: sharedGraph(graph), ontology: sharedOntology(catalogue) };
 }
 
 function sourceOf({ interfaces, bindings, decommissioned }: Catalogue): string {

@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { LinchpinError } from '../../model/errors.ts';
-import type { CasesAnswer, CasesMessage } from './messages.ts';
+import type { Message } from './messages.ts';
 
 export interface WorkerPoolOptions {
   /** How many threads run at once; as many as the machine has processors by default. */
@@ -38,7 +38,7 @@ export class WorkerPool {
   }
 
   /** Answers a message on one of the threads; `signal` ends the thread that is at it. */
-  async run(message: CasesMessage, signal: AbortSignal): Promise<CasesAnswer> {
+  async run<Answer>(message: Message, signal: AbortSignal): Promise<Answer> {
     if (this.#closed) throw closed();
     this.#piscina ??= this.#open();
     const broken = this.#broken.signal;
@@ -46,7 +46,7 @@ export class WorkerPool {
     this.#running += 1;
     try {
       const either = AbortSignal.any([signal, broken]);
-      return (await this.#piscina.run(message, { signal: either })) as CasesAnswer;
+      return (await this.#piscina.run(message, { signal: either })) as Answer;
     } catch (error) {
       if (!broken.aborted || signal.aborted) throw error;
       throw new Error(`worker exited before it was ready: ${textOf(broken.reason)}`);

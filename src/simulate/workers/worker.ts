@@ -1,10 +1,18 @@
-/** What runs on a thread of the pool: cases of a message, by a simulator of the thread's own. */
+/** What runs on a thread of the pool: answers messages by a simulator of the thread's own. */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { LinchpinError } from '../../model/errors.ts';
 import type { Mechanism } from '../mechanism.ts';
 import type { Simulator } from '../simulator.ts';
-import { type CasesAnswer, type CasesMessage, refusedBy, unpackCases } from './messages.ts';
+import {
+  type CasesFound,
+  type Message,
+  type Refused,
+  refusedBy,
+  type SharedRooms,
+  type SurvivalFound,
+  unpackCases,
+} from './messages.ts';
 import { catalogueOf, graphOf } from './shared-input.ts';
 
 interface EngineModule {
@@ -13,7 +21,7 @@ interface EngineModule {
 
 const simulators = new Map<string, Promise<Simulator>>();
 
-function simulatorOf({ module, mechanisms }: CasesMessage): Promise<Simulator> {
+function simulatorOf({ module, mechanisms }: SharedRooms): Promise<Simulator> {
   const key = JSON.stringify([module, mechanisms]);
   const known = simulators.get(key) ?? make(module, mechanisms);
   simulators.set(key, known);
@@ -35,14 +43,19 @@ async function load(module: string): Promise<unknown> {
 }
 
 /** Answers a message; throws what is no `LinchpinError`. */
-export default async function runMessage(message: CasesMessage): Promise<CasesAnswer> {
+export default async function runMessage(
+  message: Message,
+): Promise<CasesFound | SurvivalFound | Refused> {
   const simulator = await simulatorOf(message);
   const graph = graphOf(message.graph);
   const catalogue = catalogueOf(message.ontology);
-  const { scenario, kpis } = message;
-  const cases = unpackCases(message.cases);
-  const begun = performance.now();
   try {
+    if ('survival' in message) {
+      return { report: await simulator.survival({ graph, catalogue, ...message.survival }) };
+    }
+    const { scenario, kpis } = message;
+    const cases = unpackCases(message.cases);
+    const begun = performance.now();
     const result = await simulator.runCases({ graph, catalogue, scenario, cases, kpis });
     const { figures, problems } = result;
     return { figures, problems, seconds: (performance.now() - begun) / 1000 };

@@ -17,6 +17,9 @@ const mostProblems = 3;
 /** As changes, edits and paths say that a twin is missing. */
 const missing = /^there is no twin (.+)$/su;
 
+/** Of a twin that the graph has. */
+const removedBefore = 'leave this out, or what removes the twin before it';
+
 /** The same error with the nearest id as the advice of its first few problems that need one. */
 export async function adviseNearTwin(
   error: unknown,
@@ -28,8 +31,11 @@ export async function adviseNearTwin(
   const graph = await snapshot();
   const advised = new Map<Problem, Problem>();
   for (const problem of lacking.slice(0, mostProblems)) {
-    const near = nearName(missingId(problem) ?? '', idsOf(graph), mostEdits);
-    if (near !== undefined) advised.set(problem, { ...problem, action: `did you mean ${near}?` });
+    const id = missingId(problem) ?? '';
+    const near = graph.indexOf(id) < 0 ? nearName(id, idsOf(graph), mostEdits) : id;
+    if (near === undefined) continue;
+    const action = near === id ? removedBefore : `did you mean ${near}?`;
+    advised.set(problem, { ...problem, action });
   }
   if (advised.size === 0) return error;
   return refusal(error.problems.map((problem) => advised.get(problem) ?? problem));

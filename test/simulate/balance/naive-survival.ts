@@ -13,12 +13,15 @@ export interface NaiveSurvival {
   readonly lostCost: number;
 }
 
+let highsOnce: ReturnType<typeof loadHighs.default> | undefined;
+
 export async function naiveSurvival(
   graph: TwinGraph,
   catalogue: Catalogue,
   recoveryPeriods: number,
 ): Promise<ReadonlyMap<string, NaiveSurvival>> {
-  const highs = await (loadHighs as unknown as typeof loadHighs.default)();
+  highsOnce ??= (loadHighs as unknown as typeof loadHighs.default)();
+  const highs = await highsOnce;
   const model = balanceModel(graph, catalogue) as BalanceModel;
   const places = [
     ...model.stores.map(({ twin }, i) => [twin, `u${i}`] as const),

@@ -117,9 +117,15 @@ describe.skipIf(city === undefined)(`the coupled city (else: ${noSharedData})`, 
   });
 });
 
-test('the example city, whose loads stand at feeders and not at buses, takes no part', () => {
+test('the example city is one network, whose feeders join their loads to the buses they leave', () => {
   const { graph, catalogue } = graphOfFiles([
     new URL('../../../seeds/city/graph.ndjson', import.meta.url).pathname,
   ]);
-  expect(powerModels(graph, catalogue)).toEqual([]);
+  const [model, ...others] = powerModels(graph, catalogue);
+  expect(others).toEqual([]);
+  expect(model?.nodes).toHaveLength(14 + 36);
+  expect(model?.lines).toHaveLength(9 + 12);
+  expect(model?.couplers.map(({ capacity }) => capacity)).toEqual(Array(36).fill(10));
+  expect(model?.loads).toHaveLength(72);
+  expect(model?.sources).toHaveLength(2);
 });

@@ -134,4 +134,24 @@ describe('a run that goes on with another model', () => {
     expect([...(after.completed[0] ?? [])]).toEqual([7, 2, 5]);
     expect(after.tally.lost).toBe(1);
   });
+
+  test('lets a job that is past the steps its type has left leave from where it is', () => {
+    const stations = [station('a', { time: constant(1) }), station('b', { time: constant(4) })];
+    const shop = (visits: readonly number[]) =>
+      modelOf(stations, [source({ kind: 'closed', jobs: 2 })], {
+        types: [
+          { name: 'x', family: 0, steps: visits.map((each) => ({ station: each, time: 2 })) },
+        ],
+      });
+    const simulation = new QueueSimulation(shop([0, 1, 1]));
+    simulation.run(7);
+    const after = simulation.continueAs(shop([0]));
+    expect(after.waiting[1]).toBe(1);
+    after.run(20, true);
+    // One has its third step in hand until 8; the other waits for its own, which takes the station's
+    // time from 8 to 12 where the step is gone.
+    expect(after.tally.done[1]).toBe(4);
+    expect(after.tally.lastDone[1]).toBe(12);
+    expect(after.waiting[1]).toBe(0);
+  });
 });

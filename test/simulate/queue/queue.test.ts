@@ -162,12 +162,25 @@ describe('its findings', () => {
   test('name the bottleneck, how active it is and what one more machine is worth', async () => {
     const { findings } = await run(threeMachines);
     expect(findings.map(({ kind }) => kind)).toEqual(['bottleneck', 'price']);
-    expect(findings[0]?.twins).toEqual([{ twin: 'drill', value: expect.closeTo(0.997, 3) }]);
     // With two drills the line runs at 10 s: 357 pieces instead of 298.
+    const gain = { kpi: 'throughput', amount: expect.closeTo(59, 9), per: 'machine' };
+    const active = expect.closeTo(0.997, 3);
+    expect(findings[0]?.twins).toEqual([
+      { twin: 'drill', value: active, utilisation: active, gain },
+    ]);
     expect(findings[1]?.twins).toEqual([{ twin: 'drill', value: expect.closeTo(59, 9) }]);
     expect(findings[0]?.text).toBe(
       'drill holds the system up: its machines are active 99.7 % of the time, 3590 s at a stretch, and its neighbours wait for it more than it waits for them. One more machine there gives 59 jobs more an hour.',
     );
+  });
+
+  test('call a machine full that is active all the time that its shift gives it', async () => {
+    const { findings } = await run([
+      ...line([['saw', {}]]),
+      twin('day', core('Shift'), { period: 3600, begins: [0], ends: [900] }),
+      link('saw', 'worksIn', 'day'),
+    ]);
+    expect(findings[0]?.twins).toMatchObject([{ twin: 'saw', value: 0.25, utilisation: 1 }]);
   });
 
   test('say that jobs come faster than they can be done', async () => {
@@ -177,7 +190,7 @@ describe('its findings', () => {
       link('orders', 'passesTo', 'saw'),
     ]);
     const overload = findings.find(({ kind }) => kind === 'overload');
-    expect(overload?.twins).toEqual([{ twin: 'saw', value: 1.25 }]);
+    expect(overload?.twins).toEqual([{ twin: 'saw', value: 1.25, utilisation: 1.25 }]);
     expect(overload?.text).toBe(
       'Jobs come faster than they can be done: they ask saw for 125 % of what it can do.',
     );

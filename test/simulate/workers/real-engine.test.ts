@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { benchGraph } from '../../../src/bench/core-graph.ts';
+import { tieredChain } from '../../../src/bench/tiered-chain.ts';
 import { loadMechanisms } from '../../../src/load-mechanisms.ts';
 import { packageRoot } from '../../../src/package-root.ts';
 import { engine } from '../../../src/simulate/engine/engine.ts';
@@ -79,4 +81,20 @@ test('gives the same bytes and the same problems on one and two threads as in th
     expect(bytes(found)).toBe(bytes(alone));
     expect(found.problems).toEqual(alone.problems);
   }
+});
+
+test('gives the same report of survival on threads as in this process, and refuses alike', {
+  timeout: 240_000,
+}, async () => {
+  const { graph, catalogue } = benchGraph(tieredChain([2, 4, 8, 16, 40]));
+  const inner = engine();
+  const request = { graph, catalogue, recoverySeconds: 28 * 86_400 };
+  const alone = await inner.survival(request);
+  expect(alone.survivals.some(({ isExposed }) => isExposed)).toBe(true);
+  const { solves: _solves, ...found } = await contracted.survival(request);
+  expect({ ...found, solves: alone.solves }).toEqual(alone);
+  const unknown = { ...request, twins: ['nobody'] };
+  await expect(contracted.survival(unknown)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  const given = AbortSignal.abort();
+  await expect(contracted.survival({ ...request, signal: given })).rejects.toThrow('aborted');
 });

@@ -30,6 +30,7 @@ import { ShortageWatch } from './shortages.ts';
 export const balance: Mechanism = {
   name: 'balance',
   behaviours: [behaviours.store],
+  figures: ['fillRate', 'backorders', 'inventory', 'cost', 'lostSales'],
   init: (setting) => new BalanceRun(setting),
   many: (setting) => manyChains(setting, periodsOf(setting)),
 };

@@ -3,40 +3,48 @@
  * ever. Called by `survivals`.
  */
 import type { Solver } from '../../../linear-program/solver.ts';
-import type { BalanceModel, Demand, Store, Transit } from './balance-model.ts';
+import type { BalanceModel, Demand, Input, Store, Transit } from './balance-model.ts';
 import { momentsOf } from './demand-distribution.ts';
-import type { SurvivalNetwork } from './survival-network.ts';
-import { type Region, regionProgram } from './survival-program.ts';
+import { mostRates } from './survival-most-rates.ts';
+import type { PipelineInput, SurvivalNetwork } from './survival-network.ts';
+import { regionProgram } from './survival-program.ts';
+import type { Region } from './survival-question.ts';
 
 const century = 36_525 * 86_400;
 
 export function buildSurvivalNetwork(model: BalanceModel, solver: Solver): SurvivalNetwork {
   const { stores, supplies, transits, demands, periodLength } = model;
   const places = [...stores, ...supplies];
+  const underWay = Float64Array.from(transits, unitsUnderWay);
   const parts = {
     model,
+    pipelines: stores.map(({ inputs }) => byRunningOut(model, underWay, inputs)),
     leaving: places.map(({ deliveries }) => deliveries),
     from: Int32Array.from(transits, ({ fromStore, fromSupply }) =>
       fromStore >= 0 ? fromStore : stores.length + fromSupply,
     ),
     to: Int32Array.from(transits, ({ toStore }) => toStore),
-    underWay: Float64Array.from(transits, unitsUnderWay),
+    underWay,
     rates: Float64Array.from(demands, rateOf),
     values: Float64Array.from(demands, (demand) => unitValue(demand, stores)),
     forever: century / periodLength,
   };
+  const mostRate = mostRates(parts);
   const flow = new Float64Array(transits.length);
-  const contains = () => true;
-  const whole: Region = { places: places.map((_, place) => place), contains, leadsIn: contains };
-  const still = { ...parts, flow, headroom: 1, lasts: false };
+  const whole: Region = { places: places.map((_, place) => place), contains: () => true };
+  const still = { ...parts, mostRate, flow, headroom: 1, lasts: false };
   const { program, sent } = regionProgram(still, whole, { out: new Set(), steady: true });
   const solution = solver.solve(program);
   const headroom = solution.status === 'optimal' ? solution.objective : 0;
   if (solution.status !== 'optimal' || headroom < 1 - 1e-9) return still;
-  transits.forEach((_, t) => {
-    flow[t] = Math.max(0, solution.values[sent.get(t) as number] as number) / headroom;
-  });
-  return { ...parts, flow, headroom, lasts: true };
+  for (const [lane, columns] of sent) {
+    const units = columns.reduce(
+      (sum, { column, quantity }) => sum + quantity * (solution.values[column] as number),
+      0,
+    );
+    flow[lane] = Math.max(0, units) / headroom;
+  }
+  return { ...still, headroom, lasts: true };
 }
 
 /** Mean units a period: of the series where there is one, else of the distribution. */
@@ -54,4 +62,21 @@ function unitValue({ lostSaleCost, store }: Demand, stores: readonly Store[]): n
 
 function unitsUnderWay({ pipeline }: Transit): number {
   return pipeline.reduce((sum, units) => sum + units, 0);
+}
+
+/** Those that take anything, the one first of whose units under way the least can be made. */
+function byRunningOut(
+  { transits: all }: BalanceModel,
+  underWay: Float64Array,
+  inputs: readonly Input[],
+): PipelineInput[] {
+  return inputs
+    .filter(({ quantityPer }) => quantityPer > 0)
+    .map((input) => {
+      const { item, quantityPer, transits } = input;
+      const { twin = '' } = all[transits[0] as number] ?? {};
+      const units = transits.reduce((sum, lane) => sum + (underWay[lane] as number), 0);
+      return { item, quantityPer, transits, twin, underWay: units, most: units / quantityPer };
+    })
+    .sort((a, b) => a.most - b.most);
 }

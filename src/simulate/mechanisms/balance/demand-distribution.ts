@@ -1,9 +1,9 @@
 /**
- * Demand distributions, drawn by inverse CDF from one uniform number a period so that a change of
- * mean or shape keeps common random numbers; the normal one by Box and Muller. Used by `DemandPaths`.
+ * Demand distributions, drawn by inverse CDF from one uniform number a period, so that a change of
+ * mean or shape keeps common random numbers. Used by `DemandPaths`.
  */
-import { normal, uniform } from '../../../model/random.ts';
-import { normalQuantile } from '../../../model/variates.ts';
+import { uniform } from '../../../model/random.ts';
+import { lognormal, logVariance, normalQuantile } from '../../../model/variates.ts';
 import { inversePoisson } from './inverse-poisson.ts';
 
 /** The values of `demandDistribution` in `ontology/core/periodic-demand.json`. */
@@ -19,8 +19,8 @@ export interface DemandDistribution {
   readonly sample: readonly number[];
 }
 
-const normalStream = 1;
-const inverseStream = 2;
+/** Which stream of its key demand is drawn from. */
+const stream = 2;
 
 /** Which draw: the seed, the demand's key, the period. */
 export interface DrawKey {
@@ -41,12 +41,8 @@ export function unitsDrawn(
   { seed, key }: DrawKey,
   period: number,
 ): number {
-  const { distribution, mean, standardDeviation } = demand;
-  if (!isRandom(demand)) return mean;
-  if (distribution === 'normal') {
-    return Math.max(0, mean + standardDeviation * normal(seed, key, normalStream, period));
-  }
-  return unitsAt(demand, uniform(seed, key, inverseStream, period));
+  if (!isRandom(demand)) return demand.mean;
+  return unitsAt(demand, uniform(seed, key, stream, period));
 }
 
 /** The inverse CDF at a probability in (0, 1). */
@@ -58,11 +54,9 @@ export function unitsAt(demand: DemandDistribution, probability: number): number
     case 'uniform':
       // Half the width of a uniform distribution is √3 standard deviations.
       return Math.max(0, mean + Math.sqrt(3) * standardDeviation * (2 * probability - 1));
-    case 'lognormal': {
+    case 'lognormal':
       if (mean <= 0) return 0;
-      const variance = Math.log1p((standardDeviation / mean) ** 2);
-      return mean * Math.exp(Math.sqrt(variance) * normalQuantile(probability) - variance / 2);
-    }
+      return mean * lognormal(probability, logVariance(standardDeviation / mean));
     case 'empirical':
       return sample[Math.min(sample.length - 1, Math.floor(probability * sample.length))] ?? mean;
     default:

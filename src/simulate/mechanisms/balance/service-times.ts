@@ -3,6 +3,7 @@
  * times it would cost least. A finding of the balance mechanism's run.
  */
 import { compareText } from '../../../model/compare-text.ts';
+import { DisjointSets } from '../../../model/disjoint-sets.ts';
 import type { Finding } from '../../simulator.ts';
 import type { BalanceModel, Input, Store, Transit } from './balance-model.ts';
 import { momentsOf } from './demand-distribution.ts';
@@ -31,15 +32,10 @@ export function serviceTimeFindings(model: BalanceModel): Finding[] {
 
 /** Whether no two stores are joined in two ways. */
 function isForest(count: number, links: readonly (readonly [number, number])[]): boolean {
-  const root = Int32Array.from({ length: count }, (_, s) => s);
-  const rootOf = (s: number): number => {
-    let at = s;
-    while (root[at] !== at) at = root[at] = root[root[at] as number] as number;
-    return at;
-  };
+  const sets = new DisjointSets(count);
   for (const [a, b] of links) {
-    if (rootOf(a) === rootOf(b)) return false;
-    root[rootOf(a)] = rootOf(b);
+    if (sets.find(a) === sets.find(b)) return false;
+    sets.join(a, b);
   }
   return true;
 }

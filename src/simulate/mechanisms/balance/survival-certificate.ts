@@ -1,8 +1,8 @@
 /** Reads a program of survival that is solved: what proves its time, and what is lost. Used by `survivals`. */
 import { compareText } from '../../../model/compare-text.ts';
 import type { DemandLoss, DemandShare, SurvivalLimit } from '../../survival.ts';
+import { timeColumn } from './survival-limit-rows.ts';
 import type { SurvivalNetwork } from './survival-network.ts';
-import { timeColumn } from './survival-program.ts';
 import type { RegionAnswer } from './survival-region.ts';
 
 export interface Certificate {
@@ -18,23 +18,42 @@ export function certificateOf(network: SurvivalNetwork, answer: RegionAnswer): C
   const { duals, reducedCosts, objective } = answer.solution;
   const { periodLength } = network.model;
   const { rowUpper, columnUpper } = answer.program;
-  const limits: SurvivalLimit[] = [];
+  const found = new Map<string, SurvivalLimit>();
   let proven = (reducedCosts[timeColumn] as number) * (columnUpper[timeColumn] as number);
-  answer.rows.forEach(({ twin, kind, units, of, scale }, row) => {
+  const note = (limit: Omit<SurvivalLimit, 'secondsPerUnit'>, periods: number) => {
+    const { twin, kind, units } = limit;
+    // What is not under way nobody can add.
+    if (periods <= nothing || (kind === 'pipeline' && units === 0)) return;
+    const known = found.get(`${kind} ${twin}`)?.secondsPerUnit ?? 0;
+    const secondsPerUnit = known + periods * periodLength;
+    found.set(`${kind} ${twin}`, { twin, kind, units, secondsPerUnit });
+  };
+  answer.rows.forEach(({ parts }, row) => {
     const dual = duals[row] as number;
     proven += dual * (rowUpper[row] as number);
-    if (kind === 'entry' || dual <= nothing) return;
-    // Supplies hold nothing; and what is not under way nobody can add.
-    if (kind === 'stock' && of >= network.model.stores.length) return;
-    if (kind === 'pipeline' && units === 0) return;
-    const isStock = kind === 'stock' || kind === 'pipeline';
-    const periods = isStock ? dual : dual * scale * objective;
-    const there = isStock ? (rowUpper[row] as number) : units;
-    limits.push({ twin, kind, units: there, secondsPerUnit: periods * periodLength });
+    for (const { scale, ...limit } of parts) {
+      const isStock = limit.kind === 'stock' || limit.kind === 'pipeline';
+      note(limit, dual * scale * (isStock ? 1 : objective));
+    }
   });
-  limits.sort(byWeight);
+  for (const { input, price } of pipelinePrices(answer)) {
+    proven += price * input.underWay;
+    note({ twin: input.twin, kind: 'pipeline', units: input.underWay }, price);
+  }
+  const limits = [...found.values()].sort(byWeight);
   const gap = Math.abs(objective - proven) * periodLength;
   return { failsFirst: sharesOf(network, answer), limits, gap };
+}
+
+/** What a unit under way is worth: by so much less is the next step worth than the one before. */
+function* pipelinePrices({ making, solution }: RegionAnswer) {
+  for (const { columns, inputs } of making) {
+    const worth = columns.map((column) => Math.max(0, solution.reducedCosts[column] as number));
+    for (const [k, input] of inputs.entries()) {
+      const price = ((worth[k] as number) - (worth[k + 1] as number)) / input.quantityPer;
+      yield { input, price: Math.max(0, price) };
+    }
+  }
 }
 
 /** The most telling first. */
@@ -49,10 +68,10 @@ export function byWeight(a: SurvivalLimit, b: SurvivalLimit): number {
 /** The demands at stores whose stock has a price. */
 function sharesOf({ model, rates }: SurvivalNetwork, answer: RegionAnswer): DemandShare[] {
   const shares: DemandShare[] = [];
-  answer.rows.forEach(({ kind, of }, row) => {
+  answer.rows.forEach(({ place }, row) => {
     const price = answer.solution.duals[row] as number;
-    if (kind !== 'stock' || price <= nothing) return;
-    for (const d of model.stores[of]?.demands ?? []) {
+    if (price <= nothing) return;
+    for (const d of model.stores[place]?.demands ?? []) {
       const share = price * (rates[d] as number);
       if (share > 0) shares.push({ demand: model.demands[d]?.twin ?? '', share });
     }

@@ -2,7 +2,16 @@
  * A supply chain as the linear program of survival sees it: places (stores, then supplies), the lanes
  * between them, rates of demand, and a steady flow. Made by `buildSurvivalNetwork`.
  */
-import type { BalanceModel } from './balance-model.ts';
+import type { BalanceModel, Input } from './balance-model.ts';
+
+/** What is under way to a store by some lanes. */
+export interface PipelineInput extends Input {
+  /** Of its first lane. */
+  readonly twin: string;
+  readonly underWay: number;
+  /** Units of the store's item that are made of what is under way. */
+  readonly most: number;
+}
 
 export interface SurvivalNetwork {
   readonly model: BalanceModel;
@@ -12,9 +21,13 @@ export interface SurvivalNetwork {
   readonly from: Int32Array;
   readonly to: Int32Array;
   readonly underWay: Float64Array;
+  /** Of each store, the inputs that take anything, the one first that runs out first. */
+  readonly pipelines: readonly (readonly PipelineInput[])[];
   /** By demand: mean units a period, and what a unit lost costs. */
   readonly rates: Float64Array;
   readonly values: Float64Array;
+  /** Units a period that a place gives at most, whichever ways all demand is served. */
+  mostRate(place: number): number;
   /** By lane: units a period of a flow that serves all demand and needs no stock. */
   readonly flow: Float64Array;
   /** So many times that flow could go on for ever too: 1 or more where there is such a flow. */

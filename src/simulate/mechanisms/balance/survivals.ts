@@ -5,13 +5,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Solver } from '../../../linear-program/solver.ts';
 import { compareText } from '../../../model/compare-text.ts';
-import type { Survival, SurvivalReport } from '../../survival.ts';
-import type { BalanceModel } from './balance-model.ts';
+import { byExposure, type Survival, type SurvivalReport } from '../../survival.ts';
+import type { BalanceModel, Store } from './balance-model.ts';
 import { buildSurvivalNetwork } from './build-survival-network.ts';
 import { certificateOf, lossesOf } from './survival-certificate.ts';
 import type { SurvivalNetwork } from './survival-network.ts';
-import type { RegionQuestion } from './survival-program.ts';
-import { answerOf } from './survival-region.ts';
+import type { RegionQuestion } from './survival-question.ts';
+import { type Asked, answersOf, type RegionAnswer } from './survival-region.ts';
 import { singleSourced } from './survival-single.ts';
 
 /** A part of the chain that is out together. */
@@ -30,13 +30,17 @@ export interface SurvivalOptions {
 
 const millisecondsAtATime = 20;
 
+/** Kept for the other parts of a question. */
+const networks = new WeakMap<BalanceModel, SurvivalNetwork>();
+
 export async function survivals(
   model: BalanceModel,
   solver: Solver,
   disruptions: readonly Disruption[],
   { stock, signal }: SurvivalOptions = {},
 ): Promise<SurvivalReport> {
-  const network = buildSurvivalNetwork(model, solver);
+  const network = networks.get(model) ?? buildSurvivalNetwork(model, solver);
+  networks.set(model, network);
   const parts = new Parts(network, solver, stock === 'lost');
   const found: Survival[] = [];
   let begun = performance.now();
@@ -47,12 +51,7 @@ export async function survivals(
     signal?.throwIfAborted();
     begun = performance.now();
   }
-  found.sort(
-    (a, b) =>
-      Number(b.isExposed) - Number(a.isExposed) ||
-      a.timeToSurvive - b.timeToSurvive ||
-      compareText(a.twin, b.twin),
-  );
+  found.sort(byExposure);
   return { survivals: found, undisturbedSeconds: parts.undisturbed(), solves: parts.solves };
 }
 
@@ -89,14 +88,15 @@ class Parts {
       return { ...base, timeToSurvive: this.undisturbed(), ...unfelt };
     }
     const question = { out: places, losesStock: this.#losesStock };
-    const { time, region, ...certificate } = this.#longest(question);
+    const recovery = timeToRecover === undefined ? undefined : this.#periods(timeToRecover);
+    const { time, loss, ...certificate } = this.#answered(question, recovery);
     const isExposed = timeToRecover !== undefined && timeToRecover > time;
-    const lost = isExposed ? this.#lossOf(region, question, timeToRecover) : {};
+    const lost = isExposed && loss !== undefined ? lossOf(this.#network, loss) : {};
     return { ...base, timeToSurvive: time, ...certificate, isExposed, ...lost };
   }
 
-  /** The time with its proof, and the places that were looked at. */
-  #longest(question: RegionQuestion) {
+  /** The time with its proof, and what is lost where it takes longer to recover. */
+  #answered(question: RegionQuestion, recovery: number | undefined) {
     const [only = 0] = question.out;
     const single =
       question.out.size === 1 && only < this.#places
@@ -104,34 +104,37 @@ class Parts {
         : undefined;
     if (single !== undefined) {
       const { periods, region, ...certificate } = single;
-      return { time: this.#seconds(periods), region, ...certificate };
+      const time = this.#seconds(periods);
+      if (recovery === undefined || recovery <= periods)
+        return { time, loss: undefined, ...certificate };
+      const asked = { start: region, question: { ...question, periods: recovery } };
+      return { time, ...certificate, loss: this.#answers(asked).loss };
     }
-    const answer = this.#answer(this.#startOf(question.out), question);
-    const certificate = certificateOf(this.#network, answer);
+    const start = this.#startOf(question.out);
+    const { longest, loss } = this.#answers({ start, question, recovery });
+    return { ...this.#timed(longest), loss };
+  }
+
+  #timed(answer: RegionAnswer | undefined) {
+    if (answer === undefined) throw new TypeError('the longest time was not asked for');
     const time = this.#seconds(answer.solution.objective);
-    return { time, region: answer.region.places, ...certificate };
+    return { time, ...certificateOf(this.#network, answer) };
   }
 
   /** Seconds that the chain serves all demand with nothing out. */
   undisturbed(): number {
     if (this.#network.lasts) return Number.POSITIVE_INFINITY;
-    this.#undisturbed ??= this.#seconds(this.#answer([], { out: new Set() }).solution.objective);
+    this.#undisturbed ??= this.#timed(
+      this.#answers({ start: [], question: { out: new Set() } }).longest,
+    ).time;
     return this.#undisturbed;
   }
   #undisturbed: number | undefined;
 
-  #lossOf(start: readonly number[], question: RegionQuestion, seconds: number) {
-    const periods = Math.min(seconds / this.#network.model.periodLength, this.#network.forever);
-    const losses = lossesOf(this.#network, this.#answer(start, { ...question, periods }));
-    const lostUnits = losses.reduce((sum, { units }) => sum + units, 0);
-    const lostCost = losses.reduce((sum, { cost }) => sum + cost, 0);
-    return { lostUnits, lostCost, losses };
-  }
-
-  #answer(start: Iterable<number>, question: RegionQuestion) {
-    const answer = answerOf(this.#network, this.#solver, { start, question });
-    this.solves += answer.solves;
-    return answer;
+  #answers(asked: Asked) {
+    const answers = answersOf(this.#network, this.#solver, asked);
+    this.solves += answers.solves;
+    return answers;
   }
 
   /** A chain that does not last feels everything that leads to a demand. */
@@ -151,9 +154,25 @@ class Parts {
     return lasts ? lanes.some((lane) => (flow[lane] as number) > 0) : lanes.length > 0;
   }
 
-  #startOf(out: ReadonlySet<number>): number[] {
-    const { to } = this.#network;
-    return [...out].map((i) => (i < this.#places ? i : (to[i - this.#places] as number)));
+  /** What is out, and what else brings the same to those that it gives to. */
+  #startOf(out: ReadonlySet<number>): Set<number> {
+    const { to, from, leaving, model } = this.#network;
+    const start = new Set<number>();
+    for (const index of out) {
+      const isPlace = index < this.#places;
+      if (isPlace) start.add(index);
+      for (const lane of isPlace ? (leaving[index] as readonly number[]) : [index - this.#places]) {
+        start.add(to[lane] as number);
+        const { inputs } = model.stores[to[lane] as number] as Store;
+        const input = inputs.find(({ transits }) => transits.includes(lane));
+        for (const other of input?.transits ?? []) start.add(from[other] as number);
+      }
+    }
+    return start;
+  }
+
+  #periods(seconds: number): number {
+    return Math.min(seconds / this.#network.model.periodLength, this.#network.forever);
   }
 
   #seconds(periods: number): number {
@@ -161,6 +180,13 @@ class Parts {
     const isForever = periods >= forever * (1 - 1e-9);
     return isForever ? Number.POSITIVE_INFINITY : Math.max(0, periods) * model.periodLength;
   }
+}
+
+function lossOf(network: SurvivalNetwork, answer: RegionAnswer) {
+  const losses = lossesOf(network, answer);
+  const lostUnits = losses.reduce((sum, { units }) => sum + units, 0);
+  const lostCost = losses.reduce((sum, { cost }) => sum + cost, 0);
+  return { lostUnits, lostCost, losses };
 }
 
 /** By place: whether any lanes lead from it to a demand that asks for anything. */

@@ -110,7 +110,8 @@ function busiest({ model, equilibrium }: CongestionAnswer): Finding[] {
   if (first === undefined) return [];
   const over = used.filter(({ value }) => value > 1).length;
   const text = `The most saturated road is ${first.twin}, which carries ${percent(first.value)} of its capacity; ${over} of ${rated.length} roads carry more than theirs.`;
-  return [{ mechanism, kind: 'bottleneck', text, twins: used.slice(0, most) }];
+  const twins = used.slice(0, most).map((road) => ({ ...road, utilisation: road.value }));
+  return [{ mechanism, kind: 'bottleneck', text, twins }];
 }
 
 function cutOff({ model, equilibrium }: CongestionAnswer): Finding[] {

@@ -5,10 +5,14 @@
  */
 import { behaviours } from '../../../behaviour/behaviours.ts';
 import type { Mechanism } from '../../mechanism.ts';
+import { roadModel } from './build-road-model.ts';
 import { CongestionRun } from './congestion-run.ts';
 
 export const congestion: Mechanism = {
   name: 'congestion',
   behaviours: [behaviours.congestedLink],
+  figures: ['travelTime', 'unservedTrips', 'relativeGap'],
+  mayTrouble: (graph, catalogue) =>
+    roadModel(graph, catalogue)?.places.map(({ node }) => node) ?? [],
   init: (setting) => new CongestionRun(setting),
 };

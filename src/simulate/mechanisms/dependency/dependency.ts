@@ -41,7 +41,7 @@ export interface Imposed extends Trouble {
 export type Interval = readonly [from: number, until: number];
 
 /** Whether a twin has dependents at all. */
-function hasDependents(network: DependencyNetwork, node: number): boolean {
+export function hasDependents(network: DependencyNetwork, node: number): boolean {
   return (
     (network.dependentOffsets[node + 1] as number) > (network.dependentOffsets[node] as number)
   );

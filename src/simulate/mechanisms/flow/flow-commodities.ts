@@ -6,7 +6,7 @@ import { compareText } from '../../../model/compare-text.ts';
 import type { FlowTwins, Link } from './flow-twins.ts';
 
 /** What goods are called that nobody names, where there are several or no names. */
-export const unnamed = 'goods';
+const unnamed = 'goods';
 
 export interface Commodities {
   /** Ascending. */

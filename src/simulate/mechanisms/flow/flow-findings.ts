@@ -3,7 +3,7 @@
  * each bottleneck is worth. Called by `flow-run.ts` at the end of a run.
  */
 import { compareText } from '../../../model/compare-text.ts';
-import type { Finding } from '../../simulator.ts';
+import type { Finding, FindingPart as Part } from '../../simulator.ts';
 import type { FlowModel } from './flow-model.ts';
 import type { Bottleneck, FlowResult, Shortfall } from './flow-result.ts';
 
@@ -17,7 +17,7 @@ export function flowFindings(model: FlowModel, result: FlowResult): Finding[] {
     ...unkept(result),
     ...result.shortfalls.slice(0, mostOfAKind).map((shortfall) => cutFinding(model, shortfall)),
     ...unmetFinding(model, result),
-    ...result.bottlenecks.slice(0, mostOfAKind).map(bottleneckFinding),
+    ...result.bottlenecks.slice(0, mostOfAKind).map((each) => bottleneckFinding(model, each)),
   ];
 }
 
@@ -44,12 +44,12 @@ function cutFinding(model: FlowModel, shortfall: Shortfall): Finding {
     mechanism,
     kind: 'minimumCut',
     text: limits.length === 0 ? `nothing can come to ${customers}` : `${limiting}${away}`,
-    twins: limits.map((limit) => {
-      const { twin, capacity } = limit;
-      return limit.unit === undefined
-        ? { twin, value: capacity }
-        : { twin, value: capacity, unit: limit.unit };
-    }),
+    twins: limits.map(({ twin, capacity, unit: capacityUnit, isOut }) => ({
+      twin,
+      value: capacity,
+      ...(capacityUnit !== undefined && { unit: capacityUnit }),
+      ...(!isOut && { utilisation: 1 }),
+    })),
   };
 }
 
@@ -80,12 +80,32 @@ function unmetFinding({ demands, commodities }: FlowModel, { unmet }: FlowResult
   });
 }
 
-function bottleneckFinding({ twin, served, saved, unit }: Bottleneck): Finding {
+function bottleneckFinding(model: FlowModel, bottleneck: Bottleneck): Finding {
+  const { twin, served, saved, unit } = bottleneck;
   const one = unit === undefined ? 'one more unit' : `one more ${unit}`;
   const worth = served > 0 ? `serve up to ${shown(served)} more` : `save up to ${shown(saved)}`;
   const value = served > 0 ? served : saved;
   const text = `${twin} is full: ${one} of its capacity would ${worth}`;
-  return { mechanism, kind: 'bottleneck', text, twins: [{ twin, value }] };
+  const part = { twin, value, utilisation: 1, ...gainOf(model, bottleneck) };
+  return { mechanism, kind: 'bottleneck', text, twins: [part] };
+}
+
+/** None where it would serve demand, and there are several commodities that this might be of. */
+function gainOf(model: FlowModel, { twin, served, saved, unit }: Bottleneck): Pick<Part, 'gain'> {
+  const per = unit !== undefined && { per: unit };
+  if (served <= 0) return { gain: { kpi: 'flowCost', amount: -saved, ...per } };
+  const asked = [...new Set(model.demands.map(({ commodity }) => commodity))];
+  const own = asked.length === 1 ? asked : commoditiesThrough(model, twin);
+  if (own.length !== 1 || !asked.includes(own[0] as string)) return {};
+  return { gain: { kpi: `flow.${own[0]}`, amount: served, ...per } };
+}
+
+/** Those of the places that the arcs of a twin reach; of a network with recipes it is not known. */
+function commoditiesThrough(model: FlowModel, twin: string): string[] {
+  if (model.conversions.length > 0) return [];
+  const { owners, places, network } = model;
+  const arcs = owners.flatMap((owner) => (owner.twin === twin ? owner.arcs : []));
+  return [...new Set(arcs.map((arc) => places[network.to[arc] as number]?.commodity ?? ''))];
 }
 
 function listed(names: readonly string[]): string {

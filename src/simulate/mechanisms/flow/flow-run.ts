@@ -17,6 +17,7 @@ import type {
   Troubles,
 } from '../../mechanism.ts';
 import { flowModel } from './build-flow-model.ts';
+import { chooseFlow } from './flow-choice.ts';
 import { flowFindings } from './flow-findings.ts';
 import type { FlowModel } from './flow-model.ts';
 import { twinOutputs } from './flow-outputs.ts';
@@ -30,10 +31,13 @@ let solver: Solver | undefined;
 export const flow: Mechanism = {
   name: 'flow',
   behaviours: [behaviours.flowLink, behaviours.flowNode],
+  figures: ['flow', 'unmet', 'flowCost'],
+  mayTrouble: (graph, catalogue) => flowModel(graph, catalogue).demands.map(({ node }) => node),
   load: async () => {
     solver = await loadSolver();
   },
   init: (setting) => new FlowRun(setting),
+  choose: (question) => chooseFlow(question, loadedSolver()),
 };
 
 interface State {

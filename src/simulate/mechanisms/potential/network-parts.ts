@@ -8,9 +8,9 @@
  */
 import { type Behaviour, behaviourOf, behaviours } from '../../../behaviour/behaviours.ts';
 import { compareText } from '../../../model/compare-text.ts';
+import { DisjointSets } from '../../../model/disjoint-sets.ts';
 import type { TwinGraph } from '../../../model/graph.ts';
 import type { Catalogue } from '../../../ontology/catalogue.ts';
-import { DisjointSets } from './disjoint-sets.ts';
 import { hasReactance } from './link-values.ts';
 
 export type Reading = Readonly<

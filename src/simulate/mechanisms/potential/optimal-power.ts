@@ -9,8 +9,13 @@ import { islandsOf } from './dc-network.ts';
 import type { Conflict } from './dispatch-problem.ts';
 import { optimalDispatch } from './optimal-dispatch.ts';
 import { isLive, type PowerCase, powerCase, type WorkingParts } from './power-case.ts';
-import type { PowerLoad, PowerModel, PowerSource } from './power-model.ts';
+import type { PowerLine, PowerLoad, PowerModel, PowerSource } from './power-model.ts';
 import type { PowerSolution } from './power-solution.ts';
+
+/** Megawatt per radian; `base` in megavoltampere. */
+export function susceptanceOf({ reactance: x, resistance: r }: PowerLine, base: number): number {
+  return (base * x) / (r * r + x * x);
+}
 
 export function solveOptimal(
   { solver, explain }: { readonly solver: Solver; readonly explain: boolean },
@@ -18,7 +23,7 @@ export function solveOptimal(
   working: WorkingParts,
 ): PowerSolution {
   const laid = powerCase(model, working, {
-    susceptance: ({ reactance: x, resistance: r }) => (model.base * x) / (r * r + x * x),
+    susceptance: (line) => susceptanceOf(line, model.base),
     shifts: false,
   });
   const live = (list: 'sources' | 'loads') =>

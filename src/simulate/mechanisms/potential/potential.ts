@@ -5,6 +5,8 @@
 import { behaviours } from '../../../behaviour/behaviours.ts';
 import { loadSolver, type Solver } from '../../../linear-program/solver.ts';
 import type { Mechanism } from '../../mechanism.ts';
+import { choosePower } from './power-choice.ts';
+import { powerModels } from './power-models.ts';
 import { PowerRun } from './power-run.ts';
 
 let solver: Solver | undefined;
@@ -12,11 +14,19 @@ let solver: Solver | undefined;
 export const potential: Mechanism = {
   name: 'potential',
   behaviours: [behaviours.potentialLink],
+  figures: ['servedPower', 'generationCost', 'overloaded'],
+  mayTrouble: (graph, catalogue) =>
+    powerModels(graph, catalogue).flatMap(({ loads, lines, overloadTripping }) =>
+      [...loads, ...(overloadTripping ? lines : [])].map(({ node }) => node),
+    ),
   async load() {
     solver = await loadSolver();
   },
-  init(setting) {
-    if (solver === undefined) throw new TypeError('load() of the mechanism potential comes first');
-    return new PowerRun(solver, setting);
-  },
+  init: (setting) => new PowerRun(loadedSolver(), setting),
+  choose: (question) => choosePower(question, loadedSolver()),
 };
+
+function loadedSolver(): Solver {
+  if (solver === undefined) throw new TypeError('load() of the mechanism potential comes first');
+  return solver;
+}

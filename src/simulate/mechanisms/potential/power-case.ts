@@ -2,8 +2,9 @@
  * A network as it is at one moment: what does not work is out, closed couplers make one node of
  * several. Called by the solutions for given and optimal dispatch.
  */
+
+import { DisjointSets } from '../../../model/disjoint-sets.ts';
 import type { DcNetwork } from './dc-network.ts';
-import { DisjointSets } from './disjoint-sets.ts';
 import type { PowerLine, PowerModel, PowerSource } from './power-model.ts';
 
 /** What works, by position in the model's lists; 1 or 0. */

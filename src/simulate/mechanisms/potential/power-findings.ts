@@ -78,7 +78,9 @@ function overloads(solution: PowerSolution): Finding[] {
   ].sort((a, b) => b.value - a.value);
   const [worst] = twins;
   const text = `${twins.length} of lines and sources are above their capacity; the worst is ${worst?.twin} at ${percent(worst?.value as number)}.`;
-  const told = twins.map(({ twin, value }) => ({ twin, ...finite(value) }));
+  const told = twins.map(({ twin, value }) =>
+    Number.isFinite(value) ? { twin, value, utilisation: value } : { twin },
+  );
   return [finding('overload', text, told)];
 }
 
@@ -107,10 +109,12 @@ function prices({ laid: { model }, optimal }: PowerSolution): Finding[] {
   const binding = optimal?.binding ?? [];
   const [first] = binding;
   if (first === undefined) return [];
-  const twins = binding.map(({ line, value }) => ({
-    twin: model.lines[line]?.twin as string,
-    value,
-  }));
+  const twins = binding.map(({ line, limit, value }) => {
+    const twin = model.lines[line]?.twin as string;
+    if (limit === 'angle') return { twin, value };
+    const gain = { kpi: 'generationCost', amount: -value, per: 'megawatt' };
+    return { twin, value, utilisation: 1, gain };
+  });
   const text = `${count(binding.length, 'line stands at its limit', 'lines stand at their limits')}; one megawatt more through ${twins[0]?.twin} would save ${rounded(first.value)} an hour.`;
   return [finding('price', text, twins)];
 }

@@ -14,6 +14,23 @@ export const purpose = { time: 0, route: 1, type: 2, setup: 3, failure: 4, repai
 const blockBits = 8;
 const blockMask = (1 << blockBits) - 1;
 
+/** The streams of a model, whatever the seed. */
+export interface StreamNames {
+  readonly names: readonly string[];
+  readonly entities: Uint32Array;
+  readonly purposes: Uint32Array;
+}
+
+export function streamNames(
+  streams: readonly (readonly [entity: string, purpose: number])[],
+): StreamNames {
+  return {
+    names: streams.map(([entity, number]) => `${entity}\u0000${number}`),
+    entities: Uint32Array.from(streams, ([entity]) => hashText(entity)),
+    purposes: Uint32Array.from(streams, ([, number]) => number),
+  };
+}
+
 export class Draws {
   /** Draws taken from each stream. */
   readonly taken: Float64Array;
@@ -24,13 +41,13 @@ export class Draws {
   readonly #purposes: Uint32Array;
   readonly #keys: Uint32Array;
 
-  constructor(seed: number, streams: readonly (readonly [entity: string, purpose: number])[]) {
+  constructor(seed: number, { names, entities, purposes }: StreamNames) {
     this.#seed = seed >>> 0;
-    this.#names = streams.map(([entity, number]) => `${entity}\u0000${number}`);
-    this.taken = new Float64Array(streams.length);
-    this.#keys = new Uint32Array(streams.length);
-    this.#entities = Uint32Array.from(streams, ([entity]) => hashText(entity));
-    this.#purposes = Uint32Array.from(streams, ([, number]) => number);
+    this.#names = names;
+    this.taken = new Float64Array(names.length);
+    this.#keys = new Uint32Array(names.length);
+    this.#entities = entities;
+    this.#purposes = purposes;
   }
 
   /** Uniform over (0, 1). */

@@ -161,8 +161,13 @@ class HandOver {
     here.type[job] = type;
     here.source[job] = this.#sources[jobs.source[old] as number] ?? -1;
     here.order[job] = sources.orderOf(here.source[job] as number, type);
-    here.step[job] =
-      step < 0 || steps === 0 ? -1 : (there.stepOffsets[type] as number) + step - first;
+    here.step[job] = -1;
+    // One that is past the steps that its type has now leaves from where it is.
+    if (step >= 0 && steps > 0) {
+      const isPast = step - first >= steps;
+      const at = (there.stepOffsets[type] as number) + step - first;
+      here.step[job] = isPast ? there.stepStation.length : at;
+    }
     here.entered[job] = jobs.entered[old] as number;
     here.due[job] = jobs.due[old] as number;
     here.priority[job] = jobs.priority[old] as number;

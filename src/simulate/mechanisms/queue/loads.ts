@@ -15,7 +15,7 @@ export interface Load {
 }
 
 /** Shares that a router takes its ways with; by machines, where it looks for the shortest queue. */
-export function sharesOf(model: QueueModel, { routing, routes }: Station): number[] {
+function sharesOf(model: QueueModel, { routing, routes }: Station): number[] {
   if (routing !== 'shortestQueue') return routes.map(({ share }) => share);
   const machines = routes.map(({ station }) => model.stations[station]?.servers ?? 1);
   const all = machines.reduce((sum, each) => sum + each, 0);
@@ -31,7 +31,7 @@ export function waysOf(model: QueueModel): Share[] {
 }
 
 /** How much of a source's jobs are of each type. */
-export function typeShares({ jobs, mix }: Source): Map<number, number> {
+function typeShares({ jobs, mix }: Source): Map<number, number> {
   const shares = new Map<number, number>();
   const add = (type: number, share: number) => shares.set(type, (shares.get(type) ?? 0) + share);
   if (jobs.kind === 'list') for (const { type } of jobs.list) add(type, 1 / jobs.list.length);

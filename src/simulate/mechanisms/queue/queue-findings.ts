@@ -1,5 +1,5 @@
 /** Why queues are as they are: bottleneck, overload, deadlock, lost jobs. Called for a run's outputs. */
-import type { Finding } from '../../simulator.ts';
+import type { Finding, FindingPart } from '../../simulator.ts';
 import { longestActive, turningPoint } from './bottlenecks.ts';
 import { estimate, maxEstimatedStations, type QueueEstimate } from './estimate.ts';
 import type { QueueModel } from './queue-model.ts';
@@ -33,37 +33,56 @@ function bottleneck(queues: Findable, analytic: QueueEstimate | undefined): Find
   if (station < 0) return [];
   const turn = turningPoint(model, statistics);
   const found = statistics.stations[station] as StationStatistics;
+  const other = turn === station ? undefined : statistics.stations[turn];
   const more = queues.oneMore(station);
-  const gain = more === undefined ? undefined : (more - statistics.throughput) * 3600;
-  const other = turn < 0 || turn === station ? undefined : statistics.stations[turn]?.twin;
-  const asked = analytic?.stations[station]?.utilisation;
-  const text = [
+  const amount = more === undefined ? undefined : (more - statistics.throughput) * 3600;
+  const asked =
+    analytic?.method === 'openNetwork' ? analytic.stations[station]?.utilisation : undefined;
+  const gain = amount === undefined ? {} : { gain: { kpi: 'throughput', amount, per: 'machine' } };
+  const second = other === undefined ? [] : [partOf(other)];
+  const named = {
+    mechanism: 'queue',
+    kind: 'bottleneck',
+    text: bottleneckText(found, { other, asked, amount }),
+    twins: [{ ...partOf(found), ...gain }, ...second],
+  };
+  return amount === undefined ? [named] : [named, price(found.twin, amount)];
+}
+
+function bottleneckText(
+  found: StationStatistics,
+  told: {
+    readonly other: StationStatistics | undefined;
+    readonly asked: number | undefined;
+    /** Jobs per hour that one more machine gives. */
+    readonly amount: number | undefined;
+  },
+): string {
+  const { other, asked, amount } = told;
+  return [
     `${found.twin} holds the system up: its machines are active ${percent(activeShare(found))} of`,
     ` the time, ${number(found.activePeriod)} s at a stretch`,
     other === undefined
       ? ', and its neighbours wait for it more than it waits for them'
-      : `; by its neighbours' waiting it would be ${other}`,
-    asked === undefined || analytic?.method !== 'openNetwork'
+      : `; by its neighbours' waiting it would be ${other.twin}`,
+    asked === undefined ? '' : `; it is asked for ${percent(asked)} of what it can do`,
+    amount === undefined
       ? ''
-      : `; it is asked for ${percent(asked)} of what it can do`,
-    gain === undefined ? '' : `. One more machine there gives ${number(gain)} jobs more an hour`,
+      : `. One more machine there gives ${number(amount)} jobs more an hour`,
     '.',
   ].join('');
-  const twins = [{ twin: found.twin, value: activeShare(found) }];
-  const second = other === undefined ? undefined : statistics.stations[turn];
-  if (second !== undefined) twins.push({ twin: second.twin, value: activeShare(second) });
-  const value: Finding[] =
-    gain === undefined
-      ? []
-      : [
-          {
-            mechanism: 'queue',
-            kind: 'price',
-            text: `One more machine at ${found.twin} is worth ${number(gain)} jobs an hour.`,
-            twins: [{ twin: found.twin, value: gain }],
-          },
-        ];
-  return [{ mechanism: 'queue', kind: 'bottleneck', text, twins }, ...value];
+}
+
+function price(twin: string, amount: number): Finding {
+  const text = `One more machine at ${twin} is worth ${number(amount)} jobs an hour.`;
+  return { mechanism: 'queue', kind: 'price', text, twins: [{ twin, value: amount }] };
+}
+
+/** A machine that is always active while it is on shift can do no more. */
+function partOf(station: StationStatistics): FindingPart {
+  const value = activeShare(station);
+  const onShift = 1 - station.offShift;
+  return { twin: station.twin, value, utilisation: onShift > 0 ? Math.min(1, value / onShift) : 0 };
 }
 
 /** Stations with unlimited room that are asked for more than they can do: their queues only grow. */
@@ -85,7 +104,7 @@ function overload(model: QueueModel, analytic: QueueEstimate | undefined): Findi
       kind: 'overload',
       text: `Jobs come faster than they can be done: they ask ${names.join(', ')}${others}.`,
       twins: over.map(({ twin, utilisation }) =>
-        utilisation < Infinity ? { twin, value: utilisation } : { twin },
+        utilisation < Infinity ? { twin, value: utilisation, utilisation } : { twin },
       ),
     },
   ];

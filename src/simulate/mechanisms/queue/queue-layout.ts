@@ -46,7 +46,7 @@ export interface QueueLayout {
   /** Steps of type `t`. */
   readonly stepOffsets: Int32Array;
   readonly stepStation: Int32Array;
-  /** Mean time, NaN: the station's own. */
+  /** Mean time, NaN: the station's own; one more for jobs past their steps. */
   readonly stepTime: Float64Array;
   readonly family: Int32Array;
   readonly interarrival: Times;
@@ -90,9 +90,10 @@ function build(model: QueueModel): QueueLayout {
     ...routesOf([...stations.map(({ routes }) => routes), ...sources.map((each) => each.entries)]),
     stepOffsets: offsets(types.map(({ steps = [] }) => steps.length)),
     stepStation: Int32Array.from(types.flatMap(({ steps = [] }) => steps.map((s) => s.station))),
-    stepTime: Float64Array.from(
-      types.flatMap(({ steps = [] }) => steps.map(({ time = Number.NaN }) => time)),
-    ),
+    stepTime: Float64Array.from([
+      ...types.flatMap(({ steps = [] }) => steps.map(({ time = Number.NaN }) => time)),
+      Number.NaN,
+    ]),
     family: Int32Array.from(types, ({ family }) => family),
     interarrival: timesOf(sources.map(arrivalsOf)),
   };

@@ -19,15 +19,21 @@ import { findingsOf } from './queue-findings.ts';
 import { drawsAnything, kpisOf, twinOutputs } from './queue-outputs.ts';
 import { QueueSimulation } from './queue-simulation.ts';
 import { type QueueStatistics, statisticsOf } from './queue-statistics.ts';
+import { Slices } from './slices.ts';
 
 /** A run of more events than this is refused: nothing else could be done meanwhile. */
-export const maxRunEvents = 50_000_000;
+const maxRunEvents = 50_000_000;
 /** The value of one more machine is found by running again, where a run had no more events. */
 const maxEventsAgain = 2_000_000;
 
 export const queue: Mechanism = {
   name: 'queue',
   behaviours: [behaviours.jobSource, behaviours.job],
+  figures: ['throughput', 'workInProgress', 'flowTime', 'lostJobs', 'tardyJobs', 'tardiness'],
+  mayTrouble: (graph, catalogue) => {
+    const { stationNodes, tolerances } = queueModel(graph, catalogue);
+    return stationNodes.filter((_, station) => (tolerances[station] as number) >= 0);
+  },
   init: (setting) => new QueueRun(setting),
 };
 
@@ -45,6 +51,7 @@ class QueueRun implements MechanismRun {
   #queues: GraphQueues;
   #simulation: QueueSimulation;
   #deliveries = new Deliveries();
+  #slices = new Slices();
   #graph;
   #version = -1;
   #isWarm = false;
@@ -62,7 +69,7 @@ class QueueRun implements MechanismRun {
   }
 
   get next(): number {
-    return this.#deliveries.next;
+    return Math.min(this.#deliveries.next, this.#slices.end);
   }
 
   restart(seed: number): void {
@@ -71,6 +78,7 @@ class QueueRun implements MechanismRun {
     this.#queues = queueModel(this.#graph, this.#setting.catalogue);
     this.#simulation = this.#begin();
     this.#deliveries = new Deliveries();
+    this.#slices = new Slices();
     this.#version = -1;
     this.#isWarm = false;
     this.#isPlain = true;
@@ -86,6 +94,7 @@ class QueueRun implements MechanismRun {
       this.#turn(moment);
     }
     this.#runTo(moment.time, true);
+    this.#slices.reach(moment.time, this.#simulation);
     const works = (node: number) => moment.works(node);
     const matters = (node: number) => this.#setting.matters(node);
     return this.#deliveries.review(this.#queues, this.#simulation, { works, matters });
@@ -129,7 +138,8 @@ class QueueRun implements MechanismRun {
     if (graph === this.#graph) return;
     this.#graph = graph;
     const queues = queueModel(graph, this.#setting.catalogue);
-    if (JSON.stringify(queues) === JSON.stringify(this.#queues)) return;
+    const before = this.#queues;
+    if (queues === before || JSON.stringify(queues) === JSON.stringify(before)) return;
     this.#isPlain = false;
     this.#simulation = this.#simulation.continueAs(queues.model);
     this.#queues = queues;

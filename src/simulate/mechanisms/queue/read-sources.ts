@@ -61,7 +61,7 @@ export class JobTypes {
 /** What a job type visits, in turn. */
 export function visitsOf(reader: TwinReader, node: number): Link[] {
   const at = ({ properties }: Link) => asNumber(properties.position ?? 0);
-  return reader.links(node, 'visits', processor).sort((a, b) => at(a) - at(b));
+  return reader.links(node, 'visits', processor).toSorted((a, b) => at(a) - at(b));
 }
 
 export function sourceOf(

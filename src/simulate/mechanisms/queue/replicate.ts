@@ -41,7 +41,7 @@ export function intervalOf(
 }
 
 /** The seed of a replication. */
-export function seedOf(seed: number, replication: number): number {
+function seedOf(seed: number, replication: number): number {
   return streamKey(seed >>> 0, hashText('replication'), replication);
 }
 

@@ -3,7 +3,7 @@
  * for each source. Used by all parts of a simulation that draw.
  */
 import { exponential } from '../../../model/variates.ts';
-import { Draws, purpose } from './draws.ts';
+import { Draws, purpose, type StreamNames, streamNames } from './draws.ts';
 import { drawn, type QueueLayout, type Times } from './queue-layout.ts';
 
 export interface Streams {
@@ -32,8 +32,19 @@ export function streamsOf({ model, stationOf }: QueueLayout): Streams {
   };
 }
 
+const namesOfLayouts = new WeakMap<QueueLayout, StreamNames>();
+
 /** All streams of a layout, keyed by twin and purpose; machines by their number too. */
-export function drawsOf({ model, stationOf, firstServer }: QueueLayout, seed: number): Draws {
+export function drawsOf(layout: QueueLayout, seed: number): Draws {
+  let names = namesOfLayouts.get(layout);
+  if (names === undefined) {
+    names = namesOf(layout);
+    namesOfLayouts.set(layout, names);
+  }
+  return new Draws(seed, names);
+}
+
+function namesOf({ model, stationOf, firstServer }: QueueLayout): StreamNames {
   const keys: [string, number][] = [];
   for (const { twin } of model.stations) {
     keys.push([twin, purpose.time], [twin, purpose.setup], [twin, purpose.route]);
@@ -45,7 +56,7 @@ export function drawsOf({ model, stationOf, firstServer }: QueueLayout, seed: nu
   for (const { twin } of model.sources) {
     keys.push([twin, purpose.time], [twin, purpose.type], [twin, purpose.route]);
   }
-  return new Draws(seed, keys);
+  return streamNames(keys);
 }
 
 /** One time from a distribution: the constant draws nothing. */

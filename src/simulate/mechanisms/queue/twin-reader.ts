@@ -10,6 +10,8 @@ import { type Distribution, type Kind, kinds } from './distribution.ts';
 /** A relationship to another twin, by the order of targets' ids. */
 export interface Link {
   readonly target: number;
+  /** The target's id. */
+  readonly twin: string;
   readonly id: string;
   readonly properties: JsonObject;
 }
@@ -18,6 +20,8 @@ export class TwinReader {
   readonly graph: TwinGraph;
   readonly #catalogue: Catalogue;
   readonly #behaviours = new Map<string, Behaviour>();
+  /** Those that were asked for, by name and node. */
+  readonly #links = new Map<string, Map<number, readonly Link[]>>();
 
   constructor(graph: TwinGraph, catalogue: Catalogue) {
     this.graph = graph;
@@ -52,7 +56,15 @@ export class TwinReader {
   }
 
   /** The relationships of one name to twins that have a behaviour; others are refused. */
-  links(node: number, name: string, behaviour: string): Link[] {
+  links(node: number, name: string, behaviour: string): readonly Link[] {
+    const byNode = this.#links.get(name) ?? new Map<number, readonly Link[]>();
+    this.#links.set(name, byNode);
+    const links = byNode.get(node) ?? this.#read(node, name, behaviour);
+    byNode.set(node, links);
+    return links;
+  }
+
+  #read(node: number, name: string, behaviour: string): Link[] {
     const { graph } = this;
     const links: Link[] = [];
     const edges = graph.outEdges(node);
@@ -60,20 +72,15 @@ export class TwinReader {
       const edge = edges[i] as number;
       if (graph.nameAt(edge) !== name) continue;
       const target = graph.targetOf(edge);
-      const where = `${this.id(node)}/${name}`;
+      const twin = this.id(target);
       if (!this.has(target, behaviour)) {
-        throw refuse(where, `${this.id(target)} cannot take part`, `a twin with ${behaviour}`);
+        const where = `${this.id(node)}/${name}`;
+        throw refuse(where, `${twin} cannot take part`, `a twin with ${behaviour}`);
       }
-      const relationship = graph.relationshipAt(edge);
-      links.push({
-        target,
-        id: relationship?.id ?? '',
-        properties: relationship?.properties ?? {},
-      });
+      const { id = '', properties = {} } = graph.relationshipAt(edge) ?? {};
+      links.push({ target, twin, id, properties });
     }
-    return links.sort(
-      (a, b) => compareText(this.id(a.target), this.id(b.target)) || compareText(a.id, b.id),
-    );
+    return links.sort((a, b) => compareText(a.twin, b.twin) || compareText(a.id, b.id));
   }
 
   /** A number, or what holds where it is absent. */

@@ -3,7 +3,7 @@ import { type Behaviour, behaviourOf } from '../../../behaviour/behaviours.ts';
 import { keptPerGraph } from '../../../behaviour/kept-per-graph.ts';
 import { compareText } from '../../../model/compare-text.ts';
 import type { TwinGraph } from '../../../model/graph.ts';
-import type { JsonObject } from '../../../model/json.ts';
+import type { Json, JsonObject } from '../../../model/json.ts';
 import type { Catalogue } from '../../../ontology/catalogue.ts';
 import { isCurve, isRecord, isText, namedList } from './properties.ts';
 import type { Element, IncompleteNetwork, LinkElement, Place, WaterModel } from './water-model.ts';
@@ -92,19 +92,23 @@ function modelOf(graph: TwinGraph, network: Place, elements: Elements): WaterMod
   };
 }
 
-/** The name of a twin where EPANET can take it, so that controls and rules mean the same. */
+/**
+ * The name of a twin where EPANET can take it, else its id, so that controls and rules may name
+ * either; a number where EPANET can take neither.
+ */
 function withNames<T extends Element>(elements: readonly T[], letter: string): T[] {
   const taken = new Set<string>();
-  const named = elements.map((element) => {
-    const { name } = element.properties;
-    const isFree =
-      isText(name) && /^[^\s;"[\]]{1,31}$/.test(name) && !taken.has(name.toUpperCase());
-    if (isFree) taken.add(name.toUpperCase());
-    return { ...element, name: isFree ? name : '' };
-  });
+  const take = (text: Json | undefined): string => {
+    if (!isText(text) || !/^[^\s;"[\]]{1,31}$/.test(text)) return '';
+    if (taken.has(text.toUpperCase())) return '';
+    taken.add(text.toUpperCase());
+    return text;
+  };
+  const named = elements.map((element) => ({ ...element, name: take(element.properties.name) }));
   let next = 0;
   return named.map((element) => {
-    if (element.name !== '') return element;
+    const name = element.name || take(element.twin);
+    if (name !== '') return { ...element, name };
     do next++;
     while (taken.has(`${letter}${next}`.toUpperCase()));
     return { ...element, name: `${letter}${next}` };

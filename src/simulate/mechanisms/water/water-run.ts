@@ -1,7 +1,8 @@
 /**
  * One run of the water mechanism over all water networks of a graph. EPANET owns hydraulic time:
  * `next` is its next event; when something breaks or returns in between, the networks it belongs to
- * go on from their tank levels of that second. Other networks are left alone.
+ * go on from their tank levels of that second. Other networks are left alone. As long as nothing is
+ * closed, a run is known from the one before (`calm-runs.ts`), and EPANET is not asked.
  */
 import type { TwinGraph } from '../../../model/graph.ts';
 import type {
@@ -13,6 +14,7 @@ import type {
   Troubles,
 } from '../../mechanism.ts';
 import { waterNetworks } from './build-water-model.ts';
+import { calmRecords, keepCalmRecords } from './calm-runs.ts';
 import { closedAround, partsOf } from './cut-off.ts';
 import { inputText } from './input-text.ts';
 import { NetworkRun } from './network-run.ts';
@@ -29,6 +31,10 @@ export class WaterRun implements MechanismRun {
   #graph: TwinGraph | undefined;
   #version: number | undefined;
   #runs: readonly NetworkRun[] = [];
+  /** What the networks come to while nothing happens to them; undefined where that is not known. */
+  #asleep: readonly WaterRecord[] | undefined;
+  /** Whether nothing was closed and nobody ran short so far. */
+  #isCalm = true;
 
   constructor(setting: Setting) {
     this.#setting = setting;
@@ -41,6 +47,7 @@ export class WaterRun implements MechanismRun {
   }
 
   step(moment: Moment): Troubles {
+    if (this.#sleeps(moment)) return new Map();
     if (this.#graph !== moment.graph) this.#follow(moment);
     const isAsBefore = this.#version === moment.version;
     this.#version = moment.version;
@@ -52,15 +59,18 @@ export class WaterRun implements MechanismRun {
       if (isNew) {
         run.close(closed);
         run.solve();
+        if (closed.includes(1)) this.#isCalm = false;
       }
       addTroubles(troubles, run, moment);
     }
+    if (troubles.size > 0) this.#isCalm = false;
     return troubles;
   }
 
   outputs(): MechanismOutputs {
     for (const run of this.#runs) this.#end(run, this.#setting.horizonSeconds);
-    const records = [...this.#records];
+    if (this.#isCalm && this.#asleep === undefined) keepCalmRecords(this.#records, this.#setting);
+    const records = [...(this.#asleep ?? this.#records)];
     this.#runs = [];
     const { graph, catalogue, figuresOnly } = this.#setting;
     const { incomplete } = waterNetworks(this.#graph ?? graph, catalogue);
@@ -72,8 +82,29 @@ export class WaterRun implements MechanismRun {
     };
   }
 
+  /** Whether all goes on as in a run that is known; wakes the networks as they are when not. */
+  #sleeps(moment: Moment): boolean {
+    const { graph, catalogue } = this.#setting;
+    const { complete } = waterNetworks(graph, catalogue);
+    const isFirst = this.#graph === undefined;
+    if (!isFirst && this.#asleep === undefined) return false;
+    const isAsAtStart =
+      moment.graph === graph && complete.every((model) => !closedLinks(model, moment).includes(1));
+    if (isFirst && moment.time === 0 && isAsAtStart) {
+      this.#asleep = calmRecords(complete, this.#setting);
+      if (this.#asleep !== undefined) this.#graph = graph;
+      return this.#asleep !== undefined;
+    }
+    if (isAsAtStart || this.#asleep === undefined) return this.#asleep !== undefined;
+    this.#asleep = undefined;
+    this.#runs = complete.map((model) => new NetworkRun(model, this.#setting));
+    for (const run of this.#runs) run.solve();
+    return false;
+  }
+
   /** Takes another graph: networks that are no other go on, those that are go on from their levels. */
   #follow({ graph, time }: Moment): void {
+    if (this.#graph !== undefined) this.#isCalm = false;
     this.#graph = graph;
     const before = new Map(this.#runs.map((run) => [run.model.network.twin, run]));
     const { complete } = waterNetworks(graph, this.#setting.catalogue);

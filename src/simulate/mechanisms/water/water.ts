@@ -11,6 +11,7 @@ import { WaterRun } from './water-run.ts';
 export const water: Mechanism = {
   name: 'water',
   behaviours: [waterNetwork],
+  figures: ['servedWater', 'unmetWater', 'pressure'],
   load: loadEpanet,
   init: (setting) => new WaterRun(setting),
 };

@@ -1,4 +1,4 @@
-/** Numbers in disjoint sets (Tarjan, J. ACM 22 (1975) 215). The least number stands for its set. */
+/** Numbers in disjoint sets (Tarjan, J. ACM 22 (1975) 215). The least number stands for its set. Used by mechanisms. */
 export class DisjointSets {
   readonly #parent: Int32Array;
 

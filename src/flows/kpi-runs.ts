@@ -1,13 +1,14 @@
 /**
  * Runs variations of a scenario for one key figure under common random numbers: replication r of
- * every variation has the same seed. Used by `criticality` and `optimise`.
+ * every variation has the same seed. Used by `criticality`, `bottlenecks` and `optimise`.
  */
-import { LinchpinError, type Problem } from '../../model/errors.ts';
-import type { TwinGraph } from '../../model/graph.ts';
-import type { Edit } from '../../model/scenario.ts';
-import type { Catalogue } from '../../ontology/catalogue.ts';
-import { nearName } from '../../ontology/near-name.ts';
-import type { Kpi, SimulationResult, Simulator } from '../../simulate/simulator.ts';
+import { LinchpinError, type Problem } from '../model/errors.ts';
+import type { TwinGraph } from '../model/graph.ts';
+import type { Edit } from '../model/scenario.ts';
+import type { Catalogue } from '../ontology/catalogue.ts';
+import { nearName } from '../ontology/near-name.ts';
+import type { Kpi, SimulationResult, Simulator } from '../simulate/simulator.ts';
+import { defaultSeed, replicationsOf } from './run-defaults.ts';
 
 export interface KpiRooms {
   /** What the runs begin with. */
@@ -15,10 +16,10 @@ export interface KpiRooms {
   /** The graph after all edits that every run begins with; `snapshot` by default. */
   readonly looked?: TwinGraph;
   readonly catalogue: Catalogue;
-  readonly simulator: Pick<Simulator, 'run' | 'runCases'>;
+  readonly simulator: Pick<Simulator, 'run' | 'runCases' | 'choose'>;
 }
 
-/** What criticality and optimisation are asked on. */
+/** What these are asked on. */
 export interface KpiQuestion {
   /** Name of the key figure. */
   readonly kpi: string;
@@ -50,8 +51,7 @@ export class KpiRuns {
     this.base = base;
     this.kpi = kpi;
     this.count = 1;
-    const { replications = 10 } = question;
-    this.replications = base.random ? Math.min(1000, Math.max(2, Math.floor(replications))) : 1;
+    this.replications = base.random ? replicationsOf(question.replications) : 1;
   }
 
   /** Runs the base. Throws `BAD_USER_INPUT` for a figure that it has not, with those it has. */
@@ -84,7 +84,7 @@ export class KpiRuns {
     [from, to]: readonly [number, number] = [0, this.replications],
   ): Promise<(Float64Array | Problem)[]> {
     const { snapshot: graph, catalogue, simulator } = this.#rooms;
-    const { kpi, seed = 1, signal } = this.#question;
+    const { kpi, seed = defaultSeed, signal } = this.#question;
     const each = to - from;
     const cases = variations.flatMap((edits) =>
       Array.from({ length: each }, (_, r) => ({ edits, seed: (seed + from + r) >>> 0 })),
@@ -106,12 +106,13 @@ export class KpiRuns {
 
 function scenarioOf(
   { snapshot }: KpiRooms,
-  { before = [], seed = 1, horizonSeconds }: KpiQuestion,
+  { before = [], seed = defaultSeed, horizonSeconds }: KpiQuestion,
 ) {
   return { base: snapshot.revision, edits: before, seed, horizonSeconds };
 }
 
-function unknownKpi(name: string, known: readonly Kpi[]): LinchpinError {
+/** The refusal of a figure that there is not, with those there are. */
+export function unknownKpi(name: string, known: readonly Pick<Kpi, 'name'>[]): LinchpinError {
   const names = known.map((kpi) => kpi.name);
   const near = nearName(name, names);
   return new LinchpinError({

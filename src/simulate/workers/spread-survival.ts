@@ -1,0 +1,53 @@
+/**
+ * Spreads a question about survival over the threads of a pool: part after part of its twins, so that
+ * a linear program never holds the process that serves. Used by `pooledSimulator`.
+ */
+import type { Simulator } from '../simulator.ts';
+import { byExposure, type SurvivalReport, type SurvivalRequest } from '../survival.ts';
+import type { SharedRooms, SurvivalFound } from './messages.ts';
+import { sharedRooms } from './shared-input.ts';
+import { type Errand, spread } from './spread.ts';
+import type { WorkerPool } from './worker-pool.ts';
+
+/** Parts of a question: the first is answered here, and shows whether others are worth a message. */
+const parts = 64;
+
+export interface SurvivalRooms {
+  readonly pool: WorkerPool;
+  readonly inner: Simulator;
+  readonly source: Pick<SharedRooms, 'module' | 'mechanisms'>;
+  /** What takes less in this process stays here. */
+  readonly inProcessSeconds: number;
+}
+
+/** The report of the simulator inside, whatever the threads. */
+export async function spreadSurvival(
+  { pool, inner, source, inProcessSeconds }: SurvivalRooms,
+  request: SurvivalRequest,
+): Promise<SurvivalReport> {
+  const begun = performance.now();
+  const first = await inner.survival({ ...request, part: { index: 0, of: parts } });
+  const found: SurvivalReport[] = [first];
+  const seconds = (performance.now() - begun) / 1000;
+  let index = 1;
+  if (seconds * (parts - 1) <= inProcessSeconds) {
+    for (; index < parts; index++) {
+      found.push(await inner.survival({ ...request, part: { index, of: parts } }));
+    }
+  }
+  const { graph: _graph, catalogue: _catalogue, signal, ...survival } = request;
+  const rooms = sharedRooms(source, request);
+  const next = (): Errand<SurvivalFound> | undefined => {
+    if (index >= parts) return undefined;
+    const part = { index: index++, of: parts };
+    return {
+      message: { ...rooms, survival: { ...survival, part } },
+      what: `part ${part.index} of ${parts} of the twins`,
+      take: ({ report }) => found.push(report),
+    };
+  };
+  await spread(pool, next, signal);
+  const survivals = found.flatMap((report) => report.survivals).sort(byExposure);
+  const solves = found.reduce((sum, report) => sum + report.solves, 0);
+  return { ...first, survivals, solves };
+}
