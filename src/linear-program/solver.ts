@@ -4,8 +4,10 @@
  */
 import loadHighs from 'highs';
 import type { LinearProgram } from './linear-program.ts';
+import { hasWhole } from './model-data.ts';
 import { OpenProgram } from './open-program.ts';
 import type { Effort, Solution } from './solution.ts';
+import { solveByTangents } from './tangents.ts';
 
 export interface Solver {
   /** Throws BAD_USER_INPUT for a program that means nothing. */
@@ -27,10 +29,16 @@ async function load(): Promise<Solver> {
   const highs = await (loadHighs as unknown as typeof loadHighs.default)();
   const open = (program: LinearProgram, effort: Effort = {}) =>
     new OpenProgram(highs, program, effort);
-  const solve = (program: LinearProgram, effort: Effort = {}) => {
+  const solve = (program: LinearProgram, effort: Effort = {}): Solution => {
     const opened = open(program, effort);
     try {
       return opened.solve();
+    } catch (error) {
+      const isSquare = program.quadratic?.some((value) => value !== 0) && !hasWhole(program);
+      const linear = (each: LinearProgram) => solve(each, effort);
+      const solution = isSquare ? solveByTangents(program, linear) : undefined;
+      if (solution === undefined) throw error;
+      return solution;
     } finally {
       opened.close();
     }

@@ -297,6 +297,11 @@ describe('what is not there or cannot be', () => {
       /pomp-1: there is no twin pomp-1; .*did you mean pump-1\?$/,
     ],
     [
+      'mutation { createScenario(input: {edits: [{removeTwin: {twin: "pump-1"}}, {removeTwin: {twin: "pump-1"}}]}) { scenario { id } } }',
+      'NOT_FOUND',
+      /there is no twin pump-1; .*; leave this out, or what removes the twin before it$/,
+    ],
+    [
       'mutation { createScenario(input: {horizon: "P1D", horizonSeconds: 5}) { scenario { id } } }',
       'BAD_USER_INPUT',
       /the horizon is given twice/,

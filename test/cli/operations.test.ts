@@ -28,18 +28,19 @@ test.each([
 
 test('those of the tours are found', () => {
   const text = readFileSync(tour, 'utf8');
-  const names = [...text.matchAll(/^(?:query|mutation) (\w+)/gm)].map(([, name]) => name);
   expect(operationNames(text)).toEqual(names);
   expect(names.length).toBeGreaterThan(3);
 });
 
-const choices =
-  'HospitalSupports, PowerByConsumer, FromGridToHospital, SubstationOut, DistrictsAtRisk, LowTanks, HospitalByType, LargeDemandsAndHelp';
+const names = [...readFileSync(tour, 'utf8').matchAll(/^(?:query|mutation) (\w+)/gm)].map(
+  ([, name]) => name,
+);
+const choices = names.join(', ');
 
 test.each([
   [
     [tour],
-    `BAD_USER_INPUT ${tour}: the document has 8 operations; expected one of ${choices}; choose one with --operation\n`,
+    `BAD_USER_INPUT ${tour}: the document has ${names.length} operations; expected one of ${choices}; choose one with --operation\n`,
   ],
   [
     [tour, '--operation', 'Districts'],

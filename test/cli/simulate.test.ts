@@ -97,7 +97,7 @@ describe('simulate', () => {
   test('names ten effects of many, and how many more there are', async () => {
     const out = edits('north.json', [{ outage: { twin: 'substation-north' } }]);
     const { stdout } = await linchpin(['simulate', city, ...out], { cwd });
-    const lines = stdout.split('\n').filter((line) => / fails (at|after) /.test(line));
+    const lines = stdout.split('\n').filter((line) => /(fails|runs short) (at|after) /.test(line));
     expect(lines).toHaveLength(10);
     for (const line of lines) expect(line).toMatch(/, because of [^,]+/);
     const { affected } = await json<Simulated>(['simulate', city, ...out], { cwd });

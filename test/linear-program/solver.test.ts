@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { LinearProgram } from '../../src/linear-program/linear-program.ts';
 import type { Optimal, Solution } from '../../src/linear-program/solution.ts';
 import { loadSolver, type Solver } from '../../src/linear-program/solver.ts';
+import { solveByTangents } from '../../src/linear-program/tangents.ts';
 import { uniform } from '../../src/model/random.ts';
 import { infinity, program, type Table } from './programs.ts';
 import { bestVertex, dense } from './vertices.ts';
@@ -248,3 +249,28 @@ function only(
     columnUpper: keep(full.columnUpper, columns, infinity),
   };
 }
+
+test('tangents come to the optimum, the values and the duals of the quadratic method', () => {
+  for (let seed = 0; seed < 30; seed++) {
+    const draw = (k: number) => uniform(seed, 81, k, 0);
+    const table: Table = {
+      costs: [0, 1, 2, 3].map((k) => 10 * draw(k)),
+      quadratic: [0, 1, 2, 3].map((k) => (k === 3 ? 0 : 0.1 + draw(4 + k))),
+      bounds: [0, 1, 2, 3].map(() => [0, 8] as const),
+      rows: [
+        { of: [1, 1, 1, 1], in: [10, 10] },
+        { of: [1, -1, 0, 1], in: [-3, 3] },
+      ],
+    };
+    const direct = optimal(solve(table));
+    const found = solveByTangents(program(table), (each) => solver.solve(each));
+    const { objective, values, duals } = optimal(found as Solution);
+    expect(objective).toBeCloseTo(direct.objective, 6);
+    values.forEach((value, k) => {
+      expect(value).toBeCloseTo(direct.values[k] as number, 2);
+    });
+    duals.forEach((dual, k) => {
+      expect(dual).toBeCloseTo(direct.duals[k] as number, 2);
+    });
+  }
+});

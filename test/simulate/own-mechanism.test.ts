@@ -79,6 +79,39 @@ describe('a mechanism of one’s own', () => {
     );
   });
 
+  test.each<[string, object, RegExp]>([
+    ['no troubles', { step: () => undefined }, /0 s after the start: step returned no Map of/],
+    [
+      'a trouble of no node',
+      { step: () => new Map([[99, {}]]) },
+      /trouble of 99, which is no node/,
+    ],
+    [
+      'half a trouble',
+      { step: () => new Map([[0, { effect: 'fails' }]]) },
+      /is not { effect: fails/,
+    ],
+    [
+      'no outputs',
+      { outputs: () => undefined },
+      /at the end of the run: outputs returned no { kpis/,
+    ],
+    ['a next time that is no number', { next: Number.NaN }, /has its next time at NaN s/],
+  ])('that gives %s is refused by its name', async (_, part, message) => {
+    const said = await failure(part);
+    expect(said).toMatch(/^(INTERNAL_SERVER_ERROR|LIMIT_EXCEEDED) wrong: the mechanism wrong /);
+    expect(said).toMatch(message);
+  });
+
+  test('that throws no error at all is refused by its name', async () => {
+    const step = () => {
+      throw undefined;
+    };
+    expect(await failure({ step })).toContain(
+      'the mechanism wrong failed 0 s after the start: undef',
+    );
+  });
+
   test('that comes to no finite number is refused with the twin', async () => {
     const none = { findings: [], random: false };
     const kpis = [{ name: 'heat', value: Number.NaN, better: 'lower' as const }];

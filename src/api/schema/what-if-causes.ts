@@ -64,6 +64,7 @@ builder.objectField(RunWhatIfPayload, 'causes', (t) =>
       }),
     },
     resolve: async ({ item }, { kpis, runs }) => {
+      if (kpis?.length === 0) return [];
       const unknown = kpis?.find((asked) => item.kpis.every(({ name }) => name !== asked));
       if (unknown !== undefined) throw unknownKpi(unknown, item.kpis);
       const causes = await item.causes(runs == null ? {} : { runs });

@@ -53,8 +53,8 @@ export class Course {
   consult(moment: Moment, version: number, log: TroubleLog): boolean {
     if (this.#seen === version && this.#run.next > moment.time) return false;
     this.#seen = version;
-    const said = this.#guarded(moment.time, () => this.#run.step(moment));
-    if (this.#run.next <= moment.time) throw this.#standsStill(moment.time);
+    const said = this.#guarded(moment.time, () => mapped(this.#run.step(moment)));
+    if (!(this.#run.next > moment.time)) throw this.#standsStill(moment.time);
     if (said === this.#said && said.size === this.#inForce.size) return false;
     this.#said = said;
     const ended = this.#end(said, moment.time, log);
@@ -62,7 +62,7 @@ export class Course {
   }
 
   outputs(): MechanismOutputs {
-    return this.#guarded(Number.NaN, () => this.#run.outputs());
+    return this.#guarded(Number.NaN, () => whole(this.#run.outputs()));
   }
 
   #end(said: Troubles, time: number, log: TroubleLog): boolean {
@@ -80,6 +80,7 @@ export class Course {
     let news = false;
     for (const [node, trouble] of said) {
       if (this.#inForce.has(node)) continue;
+      this.#guarded(moment.time, () => checkTrouble(node, trouble, moment));
       this.#inForce.set(node, trouble);
       this.#begun.add(node);
       log.begin(this.mechanism.name, { node, trouble, time: moment.time });
@@ -106,14 +107,37 @@ export class Course {
     } catch (cause) {
       if (cause instanceof LinchpinError) throw cause;
       const { name } = this.mechanism;
+      const why = cause instanceof Error ? cause.message : String(cause);
       const when = Number.isNaN(time) ? 'at the end of the run' : `${time} s after the start`;
       const problem = {
         code: 'INTERNAL_SERVER_ERROR',
         where: name,
-        message: `the mechanism ${name} failed ${when}: ${(cause as Error).message}`,
+        message: `the mechanism ${name} failed ${when}: ${why}`,
         action: 'report it to whoever made the mechanism, with the scenario',
       } as const;
       throw new LinchpinError(problem, { cause });
     }
   }
+}
+
+/** What a mechanism that was written without types may give instead is its failure. */
+function mapped(said: Troubles | undefined): Troubles {
+  if (typeof said?.get === 'function') return said;
+  throw new TypeError('step returned no Map of troubles by node');
+}
+
+function checkTrouble(node: number, trouble: Partial<Trouble>, { graph }: Moment): void {
+  const isNode = Number.isInteger(node) && node >= 0 && node < graph.nodeCount;
+  if (!isNode) throw new TypeError(`step returned a trouble of ${node}, which is no node`);
+  const { effect, causes } = trouble;
+  if ((effect === 'fails' || effect === 'runsShort') && Array.isArray(causes)) return;
+  const twin = graph.idAt(node);
+  throw new TypeError(`the trouble of ${twin} is not { effect: fails or runsShort, causes: [] }`);
+}
+
+function whole(outputs: MechanismOutputs | undefined): MechanismOutputs {
+  const { kpis, findings, twins } = outputs ?? {};
+  if (Array.isArray(kpis) && Array.isArray(findings) && typeof twins === 'function')
+    return outputs as MechanismOutputs;
+  throw new TypeError('outputs returned no { kpis: [], twins(), findings: [], random }');
 }

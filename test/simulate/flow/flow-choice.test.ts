@@ -117,6 +117,26 @@ describe('a choice among edits of a flow network', () => {
     expect(methods).toContain('mixedIntegerProgram');
   });
 
+  test.each([
+    ['one too dear beside small ones', [1e12, 1, 1, 1], 1],
+    ['a hair above half the budget', [1e7 + 0.4, 1e7 + 0.4], 2e7],
+    ['the whole budget beside small ones', [1e7, 1, 1, 1], 1e7],
+    ['very small ones', [1e-9, 1e-9, 1e-9, 1e-9], 2e-9],
+  ])('keeps within the budget with costs of %s', async (_, costs, budget) => {
+    const links = costs.flatMap((_, i) => flowLink('s', 'c', { capacity: 1 }, `l${i}`));
+    const world = [supply('s', { capacity: 100 }), customer('c', { demandRate: 50 }), ...links];
+    const candidates = costs.map((cost, i) => ({
+      ...{ label: `e${i}`, cost },
+      edits: [{ set: { twin: `l${i}`, property: 'capacity', value: i === 0 ? 7 : 5 } }],
+    }));
+    const rooms = roomsOf(graphOf(world), flowCatalogue);
+    const request = { kpi: 'flow.goods', horizonSeconds: 100, candidates, budget };
+    const found = await optimise(rooms, request);
+    const best = Math.max(...(await tryAll(rooms, request)).map(({ value }) => value));
+    expect(found.cost).toBeLessThanOrEqual(budget);
+    expect(found).toMatchObject({ method: 'mixedIntegerProgram', isProven: true, value: best });
+  });
+
   test('of forty candidates is proven best, and no worse than by exchange', async () => {
     const random = new RandomStream(5, 73);
     const amount = (most: number) => 1 + random.integer(most);

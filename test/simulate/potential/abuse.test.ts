@@ -92,3 +92,30 @@ test('a dark island, a load of nothing and a bus alone give numbers, never NaN',
     'hut',
   ]);
 });
+
+test('costs of very unlike curvature on short lines are the least, where the quadratic solver goes round', async () => {
+  const costs = (...values: number[]) => ({ costCurve: { model: 'polynomial', values } });
+  const branch = (reactance: number, capacity: number) => ({ reactance, capacity });
+  const graph = graphOf(
+    [
+      network({ dispatch: 'optimal' }),
+      ...['b0', 'b1', 'b2', 'b3', 'b4'].map((id) => bus(id)),
+      line('l0', ['b0', 'b1'], branch(0.01, 20)),
+      line('l1', ['b1', 'b3'], branch(0.0001, 10)),
+      line('l2', ['b2', 'b3'], branch(0.0001, 20)),
+      line('l3', ['b3', 'b1'], branch(0.0001, 20)),
+      line('l4', ['b4', 'b0'], branch(0.01, 70)),
+      at('b2', 'g0', 'Generator', { capacity: 20, ...costs(0.00008, 12, 3) }),
+      at('b3', 'g1', 'Generator', { capacity: 160, ...costs(0.00002, 12, 4) }),
+      at('b3', 'g2', 'Generator', { capacity: 160, ...costs(1, 15, 2) }),
+      load('b4', 'd0', 20),
+      load('b1', 'd1', 20),
+      load('b4', 'd2', 40),
+      at('b4', 'sh', 'Shunt', { shuntConductance: 5 }),
+    ].flat(),
+  );
+  const { kpis } = await run(graph);
+  expect(kpis.servedPower).toBeCloseTo(15, 6);
+  // 20 MW of the two cheap ones at equal slopes: 4 and 16.
+  expect(kpis.generationCost).toBeCloseTo(12 * 20 + 0.00008 * 4 ** 2 + 0.00002 * 16 ** 2 + 9, 5);
+});
