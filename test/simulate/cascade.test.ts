@@ -66,6 +66,22 @@ describe('the cascade', () => {
     );
   });
 
+  it('lets a node that fails itself as its ride ends ride again when it is back', () => {
+    // 0 rides from 2 to 7 on the loss of 6, which is back at 7, when 0 fails itself until 8.
+    const groups = [
+      { owner: 6, supports: [2] },
+      { owner: 0, supports: [6] },
+    ];
+    const spec = { nodes: 7, groups, delays: [5, 0, 0, 0, 0, 0, 2] };
+    const failures = [
+      { node: 6, from: 2, until: 7 },
+      { node: 0, from: 7, until: 8 },
+      { node: 2, from: 8 },
+    ];
+    const events = cascade(networkOf(spec), { failures, horizonSeconds: 40 });
+    expect(events.filter(({ node }) => node === 0).map(({ time }) => time)).toEqual([7, 8, 15]);
+  });
+
   it('makes a node fail and come back in turn, and says at each failure what it rests on', () => {
     fc.assert(
       fc.property(networks(nodes), failures, (spec, list) => {

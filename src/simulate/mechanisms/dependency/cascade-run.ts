@@ -127,11 +127,16 @@ export class CascadeRun {
     const causes = noCauses();
     const held = new Map<number, number>();
     for (const { kind, node, step } of tasks) {
-      if (kind === 'fail' || kind === 'repair') {
-        this.#held.set(node, Math.max(0, this.#holds(node) + (kind === 'fail' ? 1 : -1)));
-        held.set(node, Math.min(step, held.get(node) ?? step));
-      } else if (kind === 'withhold') this.#withhold(node, step, { time, causes });
+      if (kind !== 'fail' && kind !== 'repair') continue;
+      this.#held.set(node, Math.max(0, this.#holds(node) + (kind === 'fail' ? 1 : -1)));
+      held.set(node, Math.min(step, held.get(node) ?? step));
+    }
+    for (const { kind, node, step } of tasks) {
+      if (kind === 'fail' || kind === 'repair') continue;
+      if (kind === 'withhold') this.#withhold(node, step, { time, causes });
       else if (kind === 'release') this.#release(node, step, causes);
+      // One that goes out of service itself at this instant stops riding before its ride is over.
+      else if (this.#holds(node) > 0) continue;
       else if (kind === 'rideEnds') this.#endRide(node, time, causes);
       else this.#restart(node, time, causes);
     }

@@ -65,7 +65,7 @@ class Wave implements LossWave {
     const { withheld } = this.#options;
     const seeds = new Map(this.#options.seeds);
     for (const [node, step] of seeds) this.failing.set(node, step);
-    for (const [node, step] of withheld) if (!seeds.has(node)) seeds.set(node, step);
+    soonest(seeds, withheld);
     if (this.#options.rewired) this.#addRewired(seeds);
     this.#spread(seeds);
     while (true) {
@@ -177,7 +177,8 @@ class Wave implements LossWave {
   #hops(open: readonly number[]): Map<number, number> {
     const steps = new Map<number, number>();
     const waiting = new Set(open);
-    inOrder(new Map([...this.#options.withheld, ...this.failing]), (node, step, next) => {
+    const from = soonest(new Map(this.failing), this.#options.withheld);
+    inOrder(from, (node, step, next) => {
       this.#eachDependent(node, (owner, group) => {
         if (this.#state.satisfied(group) || !waiting.delete(owner)) return;
         this.parents.set(owner, node);
@@ -215,6 +216,12 @@ class Wave implements LossWave {
       visit(groupOwner[group] as number, group, support);
     }
   }
+}
+
+/** Adds steps of nodes; of two for one node the lower counts. */
+function soonest(steps: Map<number, number>, more: ReadonlyMap<number, number>) {
+  for (const [node, step] of more) steps.set(node, Math.min(step, steps.get(node) ?? step));
+  return steps;
 }
 
 /** Visits nodes by rising step; the visitor adds what comes at later steps. */
