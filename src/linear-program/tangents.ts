@@ -4,7 +4,7 @@
  * Programs, Journal of SIAM 8 (4), 1960). Called by the solver where its quadratic method gives up.
  */
 import { columnMatrix, type LinearProgram } from './linear-program.ts';
-import type { Solution } from './solution.ts';
+import type { Optimal, Solution } from './solution.ts';
 
 const mostRounds = 100;
 /** Relative to the objective: how close is wanted, and what still counts as an answer. */
@@ -24,40 +24,60 @@ export function solveByTangents(
   program: LinearProgram,
   solve: (program: LinearProgram) => Solution,
 ): Solution | undefined {
-  const { costs, rowLower, quadratic = new Float64Array(costs.length) } = program;
+  const { costs, quadratic = new Float64Array(costs.length) } = program;
   const squares = [...quadratic.keys()].filter((column) => quadratic[column] !== 0);
-  const curvature = squares.map((column) => Math.abs(quadratic[column] as number));
   const tangents: Tangent[] = squares.map((_, square) => ({ square, at: 0 }));
-  let best:
-    | { readonly solution: Solution; readonly gap: number; readonly round: number }
-    | undefined;
-  for (let round = 1; round <= mostRounds; round++) {
+  let best: Round | undefined;
+  for (let number = 1; number <= mostRounds; number++) {
     const solution = solve(withTangents(program, squares, tangents));
-    if (solution.status !== 'optimal')
-      return solution.status === 'infeasible' ? solution : undefined;
-    const { values, objective, reducedCosts, duals } = solution;
-    let gap = 0;
+    if (solution.status === 'infeasible') return solution;
+    if (solution.status !== 'optimal') return undefined;
+    const gap = gapOf(program, squares, solution.values);
     squares.forEach((column, square) => {
-      const at = values[column] as number;
-      const below =
-        ((curvature[square] as number) / 2) * at ** 2 - (values[costs.length + square] as number);
-      gap += Math.max(0, below);
-      tangents.push({ square, at });
+      tangents.push({ square, at: solution.values[column] as number });
     });
-    const relative = gap / Math.max(1, Math.abs(objective));
-    if (relative < (best?.gap ?? enough)) {
-      const sign = program.sense === 'minimise' ? 1 : -1;
-      const parts = {
-        objective: objective + sign * gap,
-        values: values.slice(0, costs.length),
-        reducedCosts: reducedCosts.slice(0, costs.length),
-        duals: duals.slice(0, rowLower.length),
-      };
-      best = { solution: { status: 'optimal', ...parts }, gap: relative, round };
+    const relative = gap / Math.max(1, Math.abs(solution.objective));
+    if (relative < (best?.relative ?? enough)) {
+      best = { solution: withoutTangents(program, solution, gap), relative, number };
     }
-    if (relative <= wanted || round - (best?.round ?? round) >= mostIdle) break;
+    if (relative <= wanted || number - (best?.number ?? number) >= mostIdle) break;
   }
   return best?.solution;
+}
+
+interface Round {
+  readonly solution: Optimal;
+  /** By how much the squares are above their columns, relative to the objective. */
+  readonly relative: number;
+  readonly number: number;
+}
+
+/** How far the columns of the squares are below these. */
+function gapOf(
+  { costs, quadratic }: LinearProgram,
+  squares: readonly number[],
+  values: Float64Array,
+): number {
+  return squares.reduce((sum, column, square) => {
+    const curvature = Math.abs(quadratic?.[column] as number);
+    const exact = (curvature / 2) * (values[column] as number) ** 2;
+    return sum + Math.max(0, exact - (values[costs.length + square] as number));
+  }, 0);
+}
+
+/** The answer as one of the program itself. */
+function withoutTangents(
+  { costs, rowLower, sense }: LinearProgram,
+  { objective, values, reducedCosts, duals }: Optimal,
+  gap: number,
+): Optimal {
+  return {
+    status: 'optimal',
+    objective: objective + (sense === 'minimise' ? gap : -gap),
+    values: values.slice(0, costs.length),
+    reducedCosts: reducedCosts.slice(0, costs.length),
+    duals: duals.slice(0, rowLower.length),
+  };
 }
 
 /** The program with a column for each square, and a row for each tangent. */

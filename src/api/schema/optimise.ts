@@ -117,7 +117,8 @@ const OptimisedType = builder.objectRef<Optimised>('Optimised').implement({
     }),
     bound: t.exposeFloat('bound', {
       nullable: true,
-      description: 'No choice has a better figure; null where nothing is proven.',
+      description:
+        'No choice has a better figure; null where no bound is known, as of a random figure when all choices were run.',
     }),
     gap: t.exposeFloat('gap', { nullable: true, description: 'How far `value` is from `bound`.' }),
     isProven: t.exposeBoolean('isProven', {

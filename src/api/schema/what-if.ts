@@ -50,7 +50,8 @@ export const Kpi = builder.objectRef<KpiChange>('KpiChange').implement({
     name: t.exposeString('name', { description: 'What, then of what: `served.power`.' }),
     unit: t.exposeString('unit', {
       nullable: true,
-      description: 'Its unit (`megawatt`); null for a ratio or a count.',
+      description:
+        'Its unit (`megawatt`); null for a ratio, a count or money, and where the twins name none.',
     }),
     better: t.field({
       type: Better,

@@ -132,7 +132,7 @@ test('every junction has between 20 and 60 metres at any hour of three usual day
   expect(kpis.find((kpi) => kpi.name === 'unmetWater')?.value).toBe(0);
 });
 
-test('a run that was asleep until something closed is the run that was awake', async () => {
+test('a run that went like one before until something closed is the run that goes alone', async () => {
   const edits = [{ outage: { twin: 'pump-station-harbour', from: 30_000, until: 90_000 } }];
   const scenario = { base: 0, edits, seed: 1, horizonSeconds: 2 * 24 * hour };
   const awake = await engine().run({ graph: seedGraph('city'), catalogue: catalogue(), scenario });

@@ -26,7 +26,7 @@ describe('static flow', () => {
     expect(outputs.get('depot')).toMatchObject({ price: 4 });
     expect(outputs.get('store')).toMatchObject({ flow: 50, unmet: 0, price: 9 });
     expect(texts('bottleneck')).toEqual([
-      'mill-a-depot is full: one more tonne of its capacity would save up to 1',
+      'mill-a-depot is full: a capacity larger by 1 tonne would lower costs by up to 1.',
     ]);
     expect(findings.map(({ kind }) => kind)).toEqual(['bottleneck']);
   });
@@ -35,11 +35,11 @@ describe('static flow', () => {
     const { kpi, outputs, texts, events } = await runFlow(mills, [outage('mill-b-depot')]);
     expect([kpi('flow.grain'), kpi('unmet.grain'), kpi('flowCost')]).toEqual([80, 40, 290]);
     expect(texts('minimumCut')).toEqual([
-      'the cut of mill-b-depot and mill-a-depot lets 80 tonne through where 120 are asked; mill-b-depot is out',
+      'the cut of mill-b-depot and mill-a-depot lets 80 tonne through where 120 are asked; mill-b-depot is out.',
     ]);
-    expect(texts('unmet')).toEqual(['40 of 120 grain asked are not served: store (40)']);
+    expect(texts('unmet')).toEqual(['40 of 120 grain asked are not served: store (40).']);
     expect(texts('bottleneck')).toEqual([
-      'mill-a-depot is full: one more tonne of its capacity would serve up to 1 more',
+      'mill-a-depot is full: a capacity larger by 1 tonne would serve up to 1 more.',
     ]);
     expect(outputs.get('store')).toMatchObject({ flow: 10, unmet: 40 });
     expect(outputs.get('mill-b-depot')).toMatchObject({ flow: 0 });
@@ -130,19 +130,19 @@ describe('static flow', () => {
     const { kpi, texts, outputs } = await runFlow(narrow);
     expect(kpi('flow.grain')).toBe(90);
     expect(texts('minimumCut')).toEqual([
-      'the cut of depot lets 90 tonne through where 120 are asked',
+      'the cut of depot lets 90 tonne through where 120 are asked.',
     ]);
     expect(outputs.get('depot')).toMatchObject({ flow: 90, residual: 0 });
     const closed = await runFlow(narrow, [outage('depot')]);
     expect(closed.texts('minimumCut')).toEqual([
-      'the cut of depot lets 0 tonne through where 120 are asked; depot is out',
+      'the cut of depot lets 0 tonne through where 120 are asked; depot is out.',
     ]);
   });
 
   it('explains a customer that nothing leads to, be its link removed or never there', async () => {
     const removed = await runFlow(mills, [{ removeTwin: { twin: 'depot-shop', detach: true } }]);
     expect(removed.kpi('unmet.grain')).toBe(70);
-    expect(removed.texts('minimumCut')).toEqual(['nothing can come to shop']);
+    expect(removed.texts('minimumCut')).toEqual(['nothing can come to shop.']);
     const alone = await runFlow([customer('island', { demandRate: 3 })]);
     expect([alone.kpi('unmet.goods'), alone.kpi('flowCost')]).toEqual([3, 0]);
   });
@@ -171,7 +171,7 @@ describe('static flow', () => {
     const not = await runFlow(ring(7));
     expect([not.kpi('flowCost'), not.outputs.get('far')?.flow]).toEqual([12, 0]);
     expect(not.texts('infeasible')).toEqual([
-      'the minimum flows of far cannot all be kept, and are left out',
+      'the minimum flows of far cannot all be kept, and are left out.',
     ]);
   });
 });

@@ -23,13 +23,13 @@ describe('flow of several commodities', () => {
     expect(kpi('flow.cheese')).toBeCloseTo(2, 9);
     expect(kpi('flowCost')).toBeCloseTo(14, 9);
     expect(outputs.get('train')).toMatchObject({ flow: expect.closeTo(10, 9) });
-    expect(texts('minimumCut')).toEqual(['train lets 2 through where 8 are asked']);
+    expect(texts('minimumCut')).toEqual(['train lets 2 through where 8 are asked.']);
     expect(texts('bottleneck')).toEqual([
-      'train is full: one more unit of its capacity would serve up to 1 more',
+      'train is full: a capacity larger by 1 would serve up to 1 more.',
     ]);
     const closed = await runFlow(shared, [outage('train')]);
     expect(closed.texts('minimumCut')).toEqual([
-      'the cut of train lets 0 through where 16 are asked; train is out',
+      'the cut of train lets 0 through where 16 are asked; train is out.',
     ]);
   });
 });
@@ -60,9 +60,9 @@ describe('a bill of materials', () => {
       residual: expect.closeTo(2, 9),
       'price.engine': expect.closeTo(100, 6),
     });
-    expect(texts('minimumCut')).toEqual(['wheelwright lets 10 through where 15 are asked']);
+    expect(texts('minimumCut')).toEqual(['wheelwright lets 10 through where 15 are asked.']);
     expect(texts('bottleneck')).toEqual([
-      'wheelwright is full: one more unit of its capacity would serve up to 0.25 more',
+      'wheelwright is full: a capacity larger by 1 would serve up to 0.25 more.',
     ]);
     expect(events[0]).toMatchObject({ twin: 'dealer', causes: [{ twin: 'wheelwright' }] });
   });

@@ -23,7 +23,7 @@ export function flowFindings(model: FlowModel, result: FlowResult): Finding[] {
 
 function unkept({ unkept: twins }: FlowResult): Finding[] {
   if (twins.length === 0) return [];
-  const text = `the minimum flows of ${listed(twins)} cannot all be kept, and are left out`;
+  const text = `the minimum flows of ${listed(twins)} cannot all be kept, and are left out.`;
   return [{ mechanism, kind: 'infeasible', text, twins: twins.map((twin) => ({ twin })) }];
 }
 
@@ -43,7 +43,7 @@ function cutFinding(model: FlowModel, shortfall: Shortfall): Finding {
   return {
     mechanism,
     kind: 'minimumCut',
-    text: limits.length === 0 ? `nothing can come to ${customers}` : `${limiting}${away}`,
+    text: limits.length === 0 ? `nothing can come to ${customers}.` : `${limiting}${away}.`,
     twins: limits.map(({ twin, capacity, unit: capacityUnit, isOut }) => ({
       twin,
       value: capacity,
@@ -71,7 +71,7 @@ function unmetFinding({ demands, commodities }: FlowModel, { unmet }: FlowResult
       {
         mechanism,
         kind: 'unmet',
-        text: `${missing} of ${asked} ${commodity} asked are not served: ${whom}`,
+        text: `${missing} of ${asked} ${commodity} asked are not served: ${whom}.`,
         twins: short.map(({ twin, lacks, unit }) =>
           unit === undefined ? { twin, value: lacks } : { twin, value: lacks, unit },
         ),
@@ -82,10 +82,11 @@ function unmetFinding({ demands, commodities }: FlowModel, { unmet }: FlowResult
 
 function bottleneckFinding(model: FlowModel, bottleneck: Bottleneck): Finding {
   const { twin, served, saved, unit } = bottleneck;
-  const one = unit === undefined ? 'one more unit' : `one more ${unit}`;
-  const worth = served > 0 ? `serve up to ${shown(served)} more` : `save up to ${shown(saved)}`;
+  const one = unit === undefined ? '1' : `1 ${unit}`;
+  const worth =
+    served > 0 ? `serve up to ${shown(served)} more` : `lower costs by up to ${shown(saved)}`;
   const value = served > 0 ? served : saved;
-  const text = `${twin} is full: ${one} of its capacity would ${worth}`;
+  const text = `${twin} is full: a capacity larger by ${one} would ${worth}.`;
   const part = { twin, value, utilisation: 1, ...gainOf(model, bottleneck) };
   return { mechanism, kind: 'bottleneck', text, twins: [part] };
 }

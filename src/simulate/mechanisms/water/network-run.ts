@@ -1,6 +1,6 @@
 /**
  * One water network in one run: EPANET stepped through its own hydraulic time, held back where the
- * run has news for it. Used by `water-run.ts`.
+ * run has news for it. Used by `FollowedRun`.
  */
 import type { Setting } from '../../mechanism.ts';
 import { Closures } from './closures.ts';
@@ -61,6 +61,17 @@ export class NetworkRun {
     const event = saidOf(this.model, () => this.#project.nextEvent()) || hydraulicStep;
     const step = Math.max(1, Math.min(hydraulicStep, this.#toPattern(), this.#toReport(), event));
     return Math.min(this.#offset + this.#time + step, this.#horizon);
+  }
+
+  /** Junctions that ask for water and get less than half of it, ascending. */
+  get short(): readonly number[] {
+    const { demand = [], served = [] } = this.present ?? {};
+    const found: number[] = [];
+    for (let j = 0; j < this.model.junctionCount; j++) {
+      const asked = demand[j] ?? 0;
+      if (asked > 0 && !((served[j] as number) >= asked / 2)) found.push(j);
+    }
+    return found;
   }
 
   /** Goes on to a time of the run, through all hydraulic events before it. */

@@ -102,7 +102,7 @@ export function waterFindings(
       [...warnings].map(([code, time]) => ({
         mechanism,
         kind: 'warning',
-        text: `EPANET, of ${model.network.twin} at ${time} seconds: ${epanetText(code)}`,
+        text: `EPANET says of ${model.network.twin} after ${time} s: ${epanetText(code)}`,
         twins: [{ twin: model.network.twin }],
       })),
     ),

@@ -1,8 +1,8 @@
 /**
  * One run of the water mechanism over all water networks of a graph. EPANET owns hydraulic time:
  * `next` is its next event; when something breaks or returns in between, the networks it belongs to
- * go on from their tank levels of that second. Other networks are left alone. As long as nothing is
- * closed, a run is known from the one before (`calm-runs.ts`), and EPANET is not asked.
+ * go on from their tank levels of that second. Other networks are left alone. A network to which the
+ * same happens as in a run before is not asked of EPANET again (`followed-run.ts`).
  */
 import type { TwinGraph } from '../../../model/graph.ts';
 import type {
@@ -14,10 +14,9 @@ import type {
   Troubles,
 } from '../../mechanism.ts';
 import { waterNetworks } from './build-water-model.ts';
-import { calmRecords, keepCalmRecords } from './calm-runs.ts';
 import { closedAround, partsOf } from './cut-off.ts';
+import { FollowedRun } from './followed-run.ts';
 import { inputText } from './input-text.ts';
-import { NetworkRun } from './network-run.ts';
 import type { LinkElement, WaterModel } from './water-model.ts';
 import { waterFindings, waterKpis, waterSeries } from './water-outputs.ts';
 import type { WaterRecord } from './water-record.ts';
@@ -30,11 +29,7 @@ export class WaterRun implements MechanismRun {
   readonly #records: WaterRecord[] = [];
   #graph: TwinGraph | undefined;
   #version: number | undefined;
-  #runs: readonly NetworkRun[] = [];
-  /** What the networks come to while nothing happens to them; undefined where that is not known. */
-  #asleep: readonly WaterRecord[] | undefined;
-  /** Whether nothing was closed and nobody ran short so far. */
-  #isCalm = true;
+  #runs: readonly FollowedRun[] = [];
 
   constructor(setting: Setting) {
     this.#setting = setting;
@@ -47,30 +42,23 @@ export class WaterRun implements MechanismRun {
   }
 
   step(moment: Moment): Troubles {
-    if (this.#sleeps(moment)) return new Map();
     if (this.#graph !== moment.graph) this.#follow(moment);
     const isAsBefore = this.#version === moment.version;
     this.#version = moment.version;
     const troubles = new Map<number, Trouble>();
     for (const run of this.#runs) {
       const closed = isAsBefore ? run.closed : closedLinks(run.model, moment);
-      const isNew = run.present === undefined || closed.some((c, link) => c !== run.closed[link]);
+      const isNew = !run.hasBegun || closed.some((c, link) => c !== run.closed[link]);
       if (isNew || run.next <= moment.time) run.goTo(moment.time);
-      if (isNew) {
-        run.close(closed);
-        run.solve();
-        if (closed.includes(1)) this.#isCalm = false;
-      }
+      if (isNew) run.close(closed);
       addTroubles(troubles, run, moment);
     }
-    if (troubles.size > 0) this.#isCalm = false;
     return troubles;
   }
 
   outputs(): MechanismOutputs {
     for (const run of this.#runs) this.#end(run, this.#setting.horizonSeconds);
-    if (this.#isCalm && this.#asleep === undefined) keepCalmRecords(this.#records, this.#setting);
-    const records = [...(this.#asleep ?? this.#records)];
+    const records = [...this.#records];
     this.#runs = [];
     const { graph, catalogue, figuresOnly } = this.#setting;
     const { incomplete } = waterNetworks(this.#graph ?? graph, catalogue);
@@ -82,29 +70,8 @@ export class WaterRun implements MechanismRun {
     };
   }
 
-  /** Whether all goes on as in a run that is known; wakes the networks as they are when not. */
-  #sleeps(moment: Moment): boolean {
-    const { graph, catalogue } = this.#setting;
-    const { complete } = waterNetworks(graph, catalogue);
-    const isFirst = this.#graph === undefined;
-    if (!isFirst && this.#asleep === undefined) return false;
-    const isAsAtStart =
-      moment.graph === graph && complete.every((model) => !closedLinks(model, moment).includes(1));
-    if (isFirst && moment.time === 0 && isAsAtStart) {
-      this.#asleep = calmRecords(complete, this.#setting);
-      if (this.#asleep !== undefined) this.#graph = graph;
-      return this.#asleep !== undefined;
-    }
-    if (isAsAtStart || this.#asleep === undefined) return this.#asleep !== undefined;
-    this.#asleep = undefined;
-    this.#runs = complete.map((model) => new NetworkRun(model, this.#setting));
-    for (const run of this.#runs) run.solve();
-    return false;
-  }
-
   /** Takes another graph: networks that are no other go on, those that are go on from their levels. */
   #follow({ graph, time }: Moment): void {
-    if (this.#graph !== undefined) this.#isCalm = false;
     this.#graph = graph;
     const before = new Map(this.#runs.map((run) => [run.model.network.twin, run]));
     const { complete } = waterNetworks(graph, this.#setting.catalogue);
@@ -116,19 +83,19 @@ export class WaterRun implements MechanismRun {
       run.goTo(time);
       const resumption = run.resumption(time);
       this.#end(run, time);
-      return new NetworkRun(model, this.#setting, resumption);
+      return new FollowedRun(model, this.#setting, resumption);
     });
     for (const run of before.values()) this.#end(run, time);
   }
 
-  #begin(model: WaterModel, time: number): NetworkRun {
+  #begin(model: WaterModel, time: number): FollowedRun {
     const none = { elapsedSeconds: Math.floor(time), levels: new Map(), settings: new Map() };
-    return new NetworkRun(model, this.#setting, time >= 1 ? none : undefined);
+    return new FollowedRun(model, this.#setting, time >= 1 ? none : undefined);
   }
 
-  #end(run: NetworkRun, time: number): void {
-    run.finish(time);
-    if (run.present !== undefined) this.#records.push(run.record);
+  #end(run: FollowedRun, time: number): void {
+    const record = run.finish(time);
+    if (record !== undefined) this.#records.push(record);
   }
 }
 
@@ -149,16 +116,12 @@ function closedLinks({ nodes, links }: WaterModel, moment: Moment): Uint8Array {
   });
 }
 
-/** A junction that asks for water, works, and gets less than half of it, runs short. */
-function addTroubles(troubles: Map<number, Trouble>, run: NetworkRun, moment: Moment): void {
-  const { model, present } = run;
-  if (present === undefined) return;
-  const { demand, served } = present;
+/** A junction that runs short and works is in trouble. */
+function addTroubles(troubles: Map<number, Trouble>, run: FollowedRun, moment: Moment): void {
+  const { model, short } = run;
   let parts: Int32Array | undefined;
   const known = new Map<number, Trouble>();
-  for (let j = 0; j < model.junctionCount; j++) {
-    if (!((demand[j] as number) > 0) || (served[j] as number) >= (demand[j] as number) / 2)
-      continue;
+  for (const j of short) {
     const { node } = model.nodes[j] as WaterModel['nodes'][number];
     if (!moment.works(node)) continue;
     parts ??= partsOf(model, run.closed);
@@ -170,7 +133,7 @@ function addTroubles(troubles: Map<number, Trouble>, run: NetworkRun, moment: Mo
 }
 
 function troubleOf(
-  { model }: NetworkRun,
+  { model }: FollowedRun,
   around: Parameters<typeof closedAround>[1],
   moment: Moment,
 ): Trouble {
