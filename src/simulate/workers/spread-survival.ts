@@ -29,12 +29,25 @@ export async function spreadSurvival(
   const first = await inner.survival({ ...request, part: { index: 0, of: parts } });
   const found: SurvivalReport[] = [first];
   const seconds = (performance.now() - begun) / 1000;
-  let index = 1;
   if (seconds * (parts - 1) <= inProcessSeconds) {
-    for (; index < parts; index++) {
+    for (let index = 1; index < parts; index++) {
       found.push(await inner.survival({ ...request, part: { index, of: parts } }));
     }
+  } else {
+    await spreadRest({ pool, source }, request, found);
   }
+  const survivals = found.flatMap((report) => report.survivals).sort(byExposure);
+  const solves = found.reduce((sum, report) => sum + report.solves, 0);
+  return { ...first, survivals, solves };
+}
+
+/** All parts but the first, on threads; only then is an image of the graph worth making. */
+async function spreadRest(
+  { pool, source }: Pick<SurvivalRooms, 'pool' | 'source'>,
+  request: SurvivalRequest,
+  found: SurvivalReport[],
+): Promise<void> {
+  let index = 1;
   const { graph: _graph, catalogue: _catalogue, signal, ...survival } = request;
   const rooms = sharedRooms(source, request);
   const next = (): Errand<SurvivalFound> | undefined => {
@@ -47,7 +60,4 @@ export async function spreadSurvival(
     };
   };
   await spread(pool, next, signal);
-  const survivals = found.flatMap((report) => report.survivals).sort(byExposure);
-  const solves = found.reduce((sum, report) => sum + report.solves, 0);
-  return { ...first, survivals, solves };
 }
