@@ -19,27 +19,44 @@ export function checkLinearProgram(program: LinearProgram): void {
   });
   sameLength(rows, { rowUpper: program.rowUpper });
   checkNumber('offset', program.offset ?? 0);
-  program.costs.forEach((cost, j) => {
-    checkNumber(`costs[${j}]`, cost);
-  });
-  for (let j = 0; j < columns; j++)
-    checkBounds(`column ${j}`, program.columnLower[j] as number, program.columnUpper[j] as number);
-  for (let i = 0; i < rows; i++)
-    checkBounds(`row ${i}`, program.rowLower[i] as number, program.rowUpper[i] as number);
+  checkNumbers('costs', program.costs);
+  checkAllBounds('column', program.columnLower, program.columnUpper);
+  checkAllBounds('row', program.rowLower, program.rowUpper);
   checkCurvature(program);
   checkMatrix(program, rows, columns);
 }
 
 /** Throws BAD_USER_INPUT for bounds that no number lies between. */
 export function checkBounds(where: string, lower: number, upper: number): void {
-  if (lower <= upper && lower < infinite && upper > -infinite) return;
+  if (areBounds(lower, upper)) return;
   refuse(where, `the bounds are ${lower} and ${upper}`, 'a lower bound at or below the upper one');
+}
+
+function areBounds(lower: number, upper: number): boolean {
+  return lower <= upper && lower < infinite && upper > -infinite;
+}
+
+function checkAllBounds(name: string, lower: Float64Array, upper: Float64Array): void {
+  for (let i = 0; i < lower.length; i++) {
+    const [low, high] = [lower[i] as number, upper[i] as number];
+    if (!areBounds(low, high)) checkBounds(`${name} ${i}`, low, high);
+  }
 }
 
 /** Throws BAD_USER_INPUT for what is no finite number of a sensible size. */
 export function checkNumber(where: string, value: number): void {
-  if (Math.abs(value) <= largest) return;
+  if (isNumber(value)) return;
   refuse(where, `the number is ${value}`, `a number of at most ${largest} in size`);
+}
+
+function isNumber(value: number): boolean {
+  return Math.abs(value) <= largest;
+}
+
+/** Texts of where are made for what is refused alone: there may be millions. */
+function checkNumbers(name: string, values: Float64Array): void {
+  const wrong = values.findIndex((value) => !isNumber(value));
+  if (wrong >= 0) checkNumber(`${name}[${wrong}]`, values[wrong] as number);
 }
 
 function sameLength(length: number, arrays: Readonly<Record<string, ArrayLike<number>>>): void {
@@ -50,8 +67,8 @@ function sameLength(length: number, arrays: Readonly<Record<string, ArrayLike<nu
 }
 
 function checkCurvature({ sense, quadratic, integer }: LinearProgram): void {
+  if (quadratic !== undefined) checkNumbers('quadratic', quadratic);
   quadratic?.forEach((value, j) => {
-    checkNumber(`quadratic[${j}]`, value);
     if (sense === 'minimise' ? value < 0 : value > 0)
       refuse(`quadratic[${j}]`, `to ${sense} with ${value} has no single best`, 'a convex program');
   });
@@ -67,11 +84,11 @@ function checkMatrix({ matrix }: LinearProgram, rows: number, columns: number): 
   const rising = starts.every((start, j) => start >= (j === 0 ? 0 : (starts[j - 1] as number)));
   if (!rising || starts[0] !== 0 || starts[columns] !== size)
     refuse('matrix.starts', 'the starts do not divide the entries', `rising from 0 to ${size}`);
+  checkNumbers('matrix.values', values);
   const lastSeen = new Int32Array(rows).fill(-1);
   for (let j = 0; j < columns; j++) {
     for (let k = starts[j] as number; k < (starts[j + 1] as number); k++) {
       const row = matrix.rows[k] as number;
-      checkNumber(`matrix.values[${k}]`, values[k] as number);
       if (!(row >= 0 && row < rows))
         refuse(`matrix.rows[${k}]`, `the row is ${row}`, `a row below ${rows}`);
       if (lastSeen[row] === j)

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { standing, type Vertex } from '../../src/linear-program/open-program.ts';
+import type { Effort } from '../../src/linear-program/solution.ts';
 import { loadSolver, type Solver } from '../../src/linear-program/solver.ts';
 import { uniform } from '../../src/model/random.ts';
 import { infinity, program } from './programs.ts';
@@ -44,6 +46,29 @@ describe('an open program', () => {
         expect(warm.objective).toBeCloseTo(cold.objective, 7);
     }
     open.close();
+  });
+
+  test('needs no pivot from the vertex of the optimum, and comes there from any other', () => {
+    const routes = transport([8, 6, 10, 9, 12, 13], [20, 25, 15]);
+    const { atLower, between, atUpper } = standing;
+    const solved = (effort: Effort, vertex?: Vertex) => {
+      const open = solver.open(routes, effort);
+      if (vertex !== undefined) open.startFrom(vertex);
+      const solution = open.solve();
+      open.close();
+      return solution.status === 'optimal' ? solution.objective : solution.status;
+    };
+    // The first plant gives all it has; the second has some left.
+    const optimum = {
+      columns: Int32Array.of(atLower, between, between, between, atLower, between),
+      rows: Int32Array.of(atUpper, between, atLower, atLower, atLower),
+    };
+    expect(solved({ iterations: 0 }, optimum)).toBe(510);
+    expect(solved({ iterations: 0 })).toBe('limit');
+    for (const status of [atLower, between, atUpper]) {
+      const columns = new Int32Array(6).fill(status);
+      expect(solved({}, { columns, rows: new Int32Array(5).fill(status) })).toBe(510);
+    }
   });
 
   test('comes back from being infeasible', () => {

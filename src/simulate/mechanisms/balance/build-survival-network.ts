@@ -7,8 +7,10 @@ import type { BalanceModel, Demand, Input, Store, Transit } from './balance-mode
 import { momentsOf } from './demand-distribution.ts';
 import { mostRates } from './survival-most-rates.ts';
 import type { PipelineInput, SurvivalNetwork } from './survival-network.ts';
+import { openAtPlan } from './survival-plan.ts';
 import { regionProgram } from './survival-program.ts';
 import type { Region } from './survival-question.ts';
+import { upstreamFirst } from './upstream-first.ts';
 
 const century = 36_525 * 86_400;
 
@@ -16,14 +18,17 @@ export function buildSurvivalNetwork(model: BalanceModel, solver: Solver): Survi
   const { stores, supplies, transits, demands, periodLength } = model;
   const places = [...stores, ...supplies];
   const underWay = Float64Array.from(transits, unitsUnderWay);
+  const leaving = places.map(({ deliveries }) => deliveries);
+  const to = Int32Array.from(transits, ({ toStore }) => toStore);
   const parts = {
     model,
     pipelines: stores.map(({ inputs }) => byRunningOut(model, underWay, inputs)),
-    leaving: places.map(({ deliveries }) => deliveries),
+    leaving,
     from: Int32Array.from(transits, ({ fromStore, fromSupply }) =>
       fromStore >= 0 ? fromStore : stores.length + fromSupply,
     ),
-    to: Int32Array.from(transits, ({ toStore }) => toStore),
+    to,
+    turns: upstreamFirst({ leaving, to }),
     underWay,
     rates: Float64Array.from(demands, rateOf),
     values: Float64Array.from(demands, (demand) => unitValue(demand, stores)),
@@ -33,11 +38,14 @@ export function buildSurvivalNetwork(model: BalanceModel, solver: Solver): Survi
   const flow = new Float64Array(transits.length);
   const whole: Region = { places: places.map((_, place) => place), contains: () => true };
   const still = { ...parts, mostRate, flow, headroom: 1, lasts: false };
-  const { program, sent } = regionProgram(still, whole, { out: new Set(), steady: true });
-  const solution = solver.solve(program);
+  const out = new Set<number>();
+  const built = regionProgram(still, whole, { out, steady: true });
+  const open = openAtPlan(solver, parts, { built, out });
+  const solution = open.solve();
+  open.close();
   const headroom = solution.status === 'optimal' ? solution.objective : 0;
   if (solution.status !== 'optimal' || headroom < 1 - 1e-9) return still;
-  for (const [lane, columns] of sent) {
+  for (const [lane, columns] of built.sent) {
     const units = columns.reduce(
       (sum, { column, quantity }) => sum + quantity * (solution.values[column] as number),
       0,

@@ -7,37 +7,37 @@
  */
 import type { SurvivalNetwork } from './survival-network.ts';
 
-type Parts = Pick<SurvivalNetwork, 'model' | 'leaving' | 'from' | 'to' | 'rates'>;
+type Parts = Pick<SurvivalNetwork, 'model' | 'leaving' | 'from' | 'to' | 'rates' | 'turns'>;
 
 /** Units a period by place, each worked out when it is asked for; infinite where there is a circle. */
 export function mostRates(parts: Parts): (place: number) => number {
-  const rank = upstreamFirst(parts);
-  if (rank === undefined) return () => Number.POSITIVE_INFINITY;
+  const { turns } = parts;
+  if (turns === undefined) return () => Number.POSITIVE_INFINITY;
   const known = new Float64Array(parts.leaving.length).fill(Number.NaN);
   // By place: units of the one asked for that a unit of it takes at most; 0 between two calls.
   const takes = new Float64Array(parts.leaving.length);
   return (place) => {
     const rate = known[place] as number;
     if (!Number.isNaN(rate)) return rate;
-    known[place] = mostRate(parts, { place, rank, takes });
+    known[place] = mostRate(parts, { place, turns, takes });
     return known[place] as number;
   };
 }
 
 interface Asked {
   readonly place: number;
-  readonly rank: Int32Array;
+  readonly turns: Int32Array;
   readonly takes: Float64Array;
 }
 
 function mostRate(
   { model, leaving, from, to, rates }: Parts,
-  { place, rank, takes }: Asked,
+  { place, turns, takes }: Asked,
 ): number {
   const cone = new Set([place]);
   for (const each of cone)
     for (const lane of leaving[each] as readonly number[]) cone.add(to[lane] as number);
-  const order = [...cone].sort((a, b) => (rank[a] as number) - (rank[b] as number));
+  const order = [...cone].sort((a, b) => (turns[a] as number) - (turns[b] as number));
   let most = 0;
   for (const each of order) {
     const store = model.stores[each];
@@ -53,25 +53,4 @@ function mostRate(
   }
   for (const each of order) takes[each] = 0;
   return most;
-}
-
-/** By place, its turn when all come after those that bring them anything; undefined for a circle. */
-function upstreamFirst({ leaving, to }: Parts): Int32Array | undefined {
-  const waiting = new Int32Array(leaving.length);
-  for (const next of to) waiting[next] = (waiting[next] as number) + 1;
-  const order: number[] = [];
-  waiting.forEach((count, place) => {
-    if (count === 0) order.push(place);
-  });
-  const rank = new Int32Array(leaving.length);
-  for (let turn = 0; turn < order.length; turn++) {
-    const place = order[turn] as number;
-    rank[place] = turn;
-    for (const lane of leaving[place] as readonly number[]) {
-      const next = to[lane] as number;
-      waiting[next] = (waiting[next] as number) - 1;
-      if (waiting[next] === 0) order.push(next);
-    }
-  }
-  return order.length === leaving.length ? rank : undefined;
 }

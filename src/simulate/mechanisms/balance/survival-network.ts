@@ -21,6 +21,8 @@ export interface SurvivalNetwork {
   readonly from: Int32Array;
   readonly to: Int32Array;
   readonly underWay: Float64Array;
+  /** By place, its turn when those come first that nobody brings anything; absent where there is a circle. */
+  readonly turns: Int32Array | undefined;
   /** Of each store, the inputs that take anything, the one first that runs out first. */
   readonly pipelines: readonly (readonly PipelineInput[])[];
   /** By demand: mean units a period, and what a unit lost costs. */

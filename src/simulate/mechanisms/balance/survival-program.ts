@@ -11,47 +11,21 @@
  * under way is taken as stock, as in the paper. Beyond the region the steady flow goes on, see
  * `survival-entries`. What limits an input alone is written as a limit of what is made, see `survival-make-limits`.
  */
-import type { LinearProgram } from '../../../linear-program/linear-program.ts';
 import type { Store, Supply } from './balance-model.ts';
 import { RegionEntries } from './survival-entries.ts';
 import { LimitRows, timeColumn } from './survival-limit-rows.ts';
 import { type MakeLimit, makeLimits } from './survival-make-limits.ts';
 import type { PipelineInput, SurvivalNetwork } from './survival-network.ts';
-import type { Region, RegionQuestion, RegionRow } from './survival-question.ts';
-
-export interface RegionProgram {
-  readonly program: LinearProgram;
-  /** By lane within the region: columns, and how much of each it carries. */
-  readonly sent: ReadonlyMap<number, readonly Carried[]>;
-  readonly making: readonly Making[];
-  /** Columns of lost demand. */
-  readonly lost: ReadonlyMap<number, number>;
-  /** Columns of what may be lost: at most `rate` a period, at `value` a unit. */
-  readonly losable: readonly Losable[];
-  readonly rows: readonly RegionRow[];
-}
-
-export interface Carried {
-  readonly column: number;
-  readonly quantity: number;
-}
-
-/**
- * What a store makes, in steps: of the first it has all inputs under way, of each that follows one
- * input less. A step takes no less than those before it, so that it comes after them.
- */
-export interface Making {
-  /** One more than there are inputs. */
-  readonly columns: readonly number[];
-  /** In the order in which they run out. */
-  readonly inputs: readonly PipelineInput[];
-}
-
-export interface Losable {
-  readonly column: number;
-  readonly rate: number;
-  readonly value: number;
-}
+import type {
+  Carried,
+  Losable,
+  Making,
+  Region,
+  RegionProgram,
+  RegionQuestion,
+  TakenFrom,
+  Taking,
+} from './survival-question.ts';
 
 const infinity = Number.POSITIVE_INFINITY;
 /** How many times all demand may be served for ever that it matters. */
@@ -124,7 +98,8 @@ class RegionWriter {
     const limits = this.#makeLimits(place).map(({ perPeriod, units, ...row }) =>
       this.#limits.row({ ...row, place: -1 }, perPeriod, units),
     );
-    const taking: { readonly input: PipelineInput; readonly row: number }[] = [];
+    const stock = this.#stockRows.get(place) as number;
+    const taking: Taking[] = [];
     const columns: number[] = [];
     let made = 0;
     for (let step = 0; step <= inputs.length; step++) {
@@ -133,14 +108,16 @@ class RegionWriter {
         next === undefined ? infinity : this.#stepOf(next.most - made),
       );
       columns.push(column);
-      this.#limits.put(this.#stockRows.get(place) as number, column, -1);
+      this.#limits.put(stock, column, -1);
       for (const limit of limits) this.#limits.put(limit, column, 1);
-      for (const { input, row } of taking) this.#take(input, row, column);
+      taking.forEach(({ row }, k) => {
+        this.#take(inputs[k] as PipelineInput, row, column);
+      });
       if (next === undefined) break;
       made = next.most;
-      taking.push({ input: next, row: this.#rowOf(next) });
+      taking.push(this.#takingOf(next));
     }
-    this.#making.push({ columns, inputs });
+    this.#making.push({ stock, limits, columns, inputs, taking });
   }
 
   /** Of what is under way nothing is left for ever. */
@@ -148,23 +125,23 @@ class RegionWriter {
     return this.#isSteady ? 0 : units;
   }
 
-  /** The row that an input is taken from: its source's, or one of its own where it has some. */
-  #rowOf({ transits }: PipelineInput): number {
+  /** From its only source, or through a row of its own where there are more. */
+  #takingOf({ transits }: PipelineInput): Taking {
     const { out } = this.#question;
     const lanes = transits.filter((lane) => !out.has(this.#entries.indexOf(lane)));
     const [only] = lanes;
-    if (lanes.length === 1 && only !== undefined) return this.#sourceRow(only);
+    if (lanes.length === 1 && only !== undefined)
+      return { row: this.#sourceRow(only), sources: [] };
     const row = this.#limits.row({ place: -1, parts: [], beyond: [] }, 0, 0);
     const entering = lanes.filter((lane) => !this.#entries.isOpen(lane));
+    const sources: TakenFrom[] = entering.length > 0 ? [this.#entering(row, entering)] : [];
     for (const lane of lanes) {
       if (!this.#entries.isOpen(lane)) continue;
-      const column = this.#limits.column(infinity);
-      this.#limits.put(row, column, -1);
-      this.#limits.put(this.#sourceRow(lane), column, 1);
-      this.#sent.set(lane, [{ column, quantity: 1 }]);
+      const source = this.#filling(row, this.#sourceRow(lane));
+      this.#sent.set(lane, [{ column: source.column, quantity: 1 }]);
+      sources.push(source);
     }
-    if (entering.length > 0) this.#addEntering(row, entering);
-    return row;
+    return { row, sources };
   }
 
   /** -1 where the source gives without limit. */
@@ -172,12 +149,17 @@ class RegionWriter {
     return this.#stockRows.get(this.#network.from[lane] as number) ?? -1;
   }
 
-  #addEntering(row: number, lanes: readonly number[]): void {
+  #entering(row: number, lanes: readonly number[]): TakenFrom {
     const rate = lanes.reduce((sum, lane) => sum + this.#entries.rate(lane), 0);
     const beyond = lanes.map((lane) => this.#network.from[lane] as number);
+    return this.#filling(row, this.#limits.row({ place: -1, parts: [], beyond }, rate, 0));
+  }
+
+  #filling(row: number, source: number): TakenFrom {
     const column = this.#limits.column(infinity);
     this.#limits.put(row, column, -1);
-    this.#limits.put(this.#limits.row({ place: -1, parts: [], beyond }, rate, 0), column, 1);
+    this.#limits.put(source, column, 1);
+    return { column, row: source };
   }
 
   #take({ transits, quantityPer }: PipelineInput, row: number, column: number): void {

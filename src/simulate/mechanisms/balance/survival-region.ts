@@ -12,8 +12,9 @@ import type { Solver } from '../../../linear-program/solver.ts';
 import { LinchpinError } from '../../../model/errors.ts';
 import { timeColumn } from './survival-limit-rows.ts';
 import type { SurvivalNetwork } from './survival-network.ts';
-import { type RegionProgram, regionProgram } from './survival-program.ts';
-import type { Region, RegionQuestion } from './survival-question.ts';
+import { openAtPlan } from './survival-plan.ts';
+import { regionProgram } from './survival-program.ts';
+import type { Region, RegionProgram, RegionQuestion } from './survival-question.ts';
 
 export interface RegionAnswer extends RegionProgram {
   readonly solution: Optimal;
@@ -46,7 +47,7 @@ export function answersOf(network: SurvivalNetwork, solver: Solver, asked: Asked
   for (let solves = 1; ; solves++) {
     const region = regionOf(network, inside);
     const built = regionProgram(network, region, question);
-    const open = solver.open(built.program);
+    const open = openAtPlan(solver, network, { built, out: question.out });
     try {
       const solution = solved(network, question, open);
       const answer = { ...built, solution, region };
