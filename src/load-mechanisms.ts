@@ -7,9 +7,23 @@ import { pathToFileURL } from 'node:url';
 import { LinchpinError } from './model/errors.ts';
 import type { Mechanism } from './simulate/mechanism.ts';
 
-/** The mechanisms of these files, in order. `BAD_USER_INPUT` names the file that has none. */
-export function loadMechanisms(files: readonly string[]): Promise<readonly Mechanism[]> {
-  return Promise.all(files.map(load));
+/**
+ * The mechanisms of these files, in order. `BAD_USER_INPUT` names the file that has none;
+ * `CONFLICT` the one whose mechanism is called as another, or as one of those built in.
+ */
+export async function loadMechanisms(
+  files: readonly string[],
+  builtIn: readonly string[] = [],
+): Promise<readonly Mechanism[]> {
+  const mechanisms = await Promise.all(files.map(load));
+  const known = new Map(builtIn.map((name) => [name, 'a mechanism that is built in']));
+  mechanisms.forEach(({ name }, i) => {
+    const file = files[i] as string;
+    const other = known.get(name);
+    if (other !== undefined) throw takenName(file, name, other);
+    known.set(name, `the mechanism of ${file}`);
+  });
+  return mechanisms;
 }
 
 async function load(file: string): Promise<Mechanism> {
@@ -24,8 +38,21 @@ async function load(file: string): Promise<Mechanism> {
   if (!Array.isArray(behaviours) || behaviours.some((each) => typeof each !== 'string')) {
     throw refused(file, `the mechanism ${name} names no behaviours`);
   }
+  if (behaviours.length === 0) {
+    throw refused(file, `the mechanism ${name} has an empty list of behaviours`);
+  }
   if (typeof init !== 'function') throw refused(file, `the mechanism ${name} has no init`);
   return found as Mechanism;
+}
+
+function takenName(where: string, name: string, by: string): LinchpinError {
+  return new LinchpinError({
+    code: 'CONFLICT',
+    where,
+    message: `the name ${name} is that of ${by}`,
+    expected: 'a name of its own: findings, events and errors tell mechanisms apart by it',
+    action: 'give the mechanism another name, and each file once',
+  });
 }
 
 function refused(where: string, message: string, cause?: unknown): LinchpinError {

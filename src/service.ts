@@ -26,6 +26,7 @@ import { historizedPaths } from './ontology/historized-paths.ts';
 import { gnnPredictor } from './predict/gnn/gnn-predictor.ts';
 import { keptScenarios } from './scenario/kept-scenarios.ts';
 import { engine } from './simulate/engine/engine.ts';
+import { builtInNames } from './simulate/engine/mechanisms.ts';
 import type { Simulator } from './simulate/simulator.ts';
 import { pooledSimulator } from './simulate/workers/pooled-simulator.ts';
 import { type CheckedStore, checkedStore } from './store/checked/checked-store.ts';
@@ -74,7 +75,7 @@ async function openAdapter(place: StorePlace): Promise<TwinStore> {
 
 /** The simulator, for commands that need nothing else; files of mechanisms of others join it. */
 export async function openSimulator(mechanisms: readonly string[] = []): Promise<Simulator> {
-  return engine(await loadMechanisms(mechanisms));
+  return engine(await loadMechanisms(mechanisms, builtInNames));
 }
 
 /** What can be said of the rooms behind the API. */

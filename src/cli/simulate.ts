@@ -1,20 +1,19 @@
 /** `linchpin simulate`: runs edits on a throw-away graph made of files. */
-import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { graphOfFiles } from '../flows/graph-of-files.ts';
 import { runWhatIf } from '../flows/whatif.ts';
 import { durationSeconds } from '../model/duration.ts';
 import { describeProblem, LinchpinError, refusal } from '../model/errors.ts';
-import type { Edit } from '../model/scenario.ts';
+import { editsIn } from './edits-file.ts';
 import { numberOf, requirePaths } from './options.ts';
 import { printJson } from './report.ts';
-import { affectedLines } from './simulate-report.ts';
+import { affectedLines, figureLines } from './simulate-report.ts';
 
 export function simulateCommand(): Command {
   return new Command('simulate')
     .description('run a scenario on a graph made of files')
     .argument('<paths...>', 'files and folders')
-    .option('--edits <file>', 'JSON file with a list of edits')
+    .option('--edits <file>', 'JSON file with a list of edits; times in seconds, or P1D, PT12H')
     .option('--horizon <time>', 'how far to run: seconds, or P1D, PT12H (default P30D)', horizonOf)
     .option('--seed <number>', 'keys every random draw (default 1)', numberOf)
     .option(
@@ -56,17 +55,22 @@ async function run(paths: readonly string[], options: SimulateOptions): Promise<
   const { scenario, kpis, outputs, affected, findings, explain } = whatIf;
   const causes = options.causes === true ? await whatIf.causes() : undefined;
   if (options.json === true) {
-    const figures = Object.fromEntries(kpis.map(({ name, edited }) => [name, edited]));
+    // A figure of a finding, such as the relative gap of traffic, stands with the others.
+    const told = findings.flatMap(({ kind, value }) =>
+      value === undefined ? [] : [[kind, value]],
+    );
+    const named = kpis.map(({ name, edited }) => [name, edited]);
+    const figures = Object.fromEntries([...named, ...told]);
     const twins = Object.fromEntries(outputs);
     const changes = { kpiChanges: kpis, affected, findings };
     const reasons = { explanation: explain(), ...(causes !== undefined && { causes }) };
     return printJson({ scenario, kpis: figures, ...changes, twins, ...reasons });
   }
   console.log(`scenario ${scenario}`);
-  for (const { name, base, edited, unit = '' } of kpis) {
-    console.log(`${name.padEnd(24)} ${base} → ${edited} ${unit}`.trimEnd());
+  for (const line of figureLines(kpis)) console.log(line);
+  for (const { text, isNew, kind } of findings) {
+    if (isNew || edits.length === 0 || kind === 'relativeGap') console.log(text);
   }
-  for (const { text, isNew } of findings) if (isNew || edits.length === 0) console.log(text);
   for (const line of affectedLines(whatIf, edits)) console.log(line);
   for (const { text, difference } of causes ?? []) if (difference !== 0) console.log(text);
 }
@@ -84,24 +88,6 @@ function horizonOf(text: string): number {
     if (!(error instanceof LinchpinError)) throw error;
     const [{ message, expected } = { message: error.message }] = error.problems;
     throw new InvalidArgumentError(`${message}; expected seconds, or ${expected}`);
-  }
-}
-
-function editsIn(file: string): readonly Edit[] {
-  try {
-    const edits: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (Array.isArray(edits)) return edits as Edit[];
-    throw new Error('it is not a list');
-  } catch (cause) {
-    const message = `the edits cannot be read: ${(cause as Error).message}`;
-    const problem = {
-      code: 'BAD_USER_INPUT',
-      where: file,
-      message,
-      expected: 'a JSON list such as [{"outage": {"twin": "pump-1", "from": 0}}]',
-      action: 'correct the path or the file',
-    } as const;
-    throw new LinchpinError(problem, { cause });
   }
 }
 

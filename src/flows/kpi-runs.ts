@@ -28,7 +28,7 @@ export interface KpiQuestion {
   /** 1 by default. */
   readonly seed?: number;
   readonly horizonSeconds: number;
-  /** How many seeds are run where anything is random, 2 … 1,000; 10 by default. */
+  /** How many seeds are run where the figure is random, 2 … 1,000; 10 by default. */
   readonly replications?: number;
   readonly signal?: AbortSignal;
 }
@@ -42,6 +42,8 @@ export class KpiRuns {
   readonly kpi: Pick<Kpi, 'name' | 'unit' | 'better'>;
   readonly base: SimulationResult;
   readonly replications: number;
+  /** Whether the figure is random: one that is not takes one run, whatever else is. */
+  readonly random: boolean;
   readonly #rooms: KpiRooms;
   readonly #question: KpiQuestion;
 
@@ -51,7 +53,9 @@ export class KpiRuns {
     this.base = base;
     this.kpi = kpi;
     this.count = 1;
-    this.replications = base.random ? replicationsOf(question.replications) : 1;
+    const replications = replicationsOf(question.replications);
+    this.random = base.randomKpis.has(kpi.name);
+    this.replications = this.random ? replications : 1;
   }
 
   /** Runs the base. Throws `BAD_USER_INPUT` for a figure that it has not, with those it has. */
@@ -63,11 +67,6 @@ export class KpiRuns {
     const kpi = base.kpis.find(({ name }) => name === question.kpi);
     if (kpi === undefined) throw unknownKpi(question.kpi, base.kpis);
     return new KpiRuns(rooms, question, base, kpi);
-  }
-
-  /** Whether anything is drawn at random. */
-  get random(): boolean {
-    return this.base.random;
   }
 
   /** A difference of the figure as a gain: above 0 is better. */

@@ -39,6 +39,15 @@ export function compareKpis(pairs: readonly KpiPair[]): KpiChange[] {
   });
 }
 
+/** Relative to the figure: less than this is a solver's rounding. */
+const rounding = 1e-9;
+
+/** Whether the edits change a figure in any run. */
+export function isChanged({ base, edited, difference, interval }: KpiChange): boolean {
+  const most = Math.max(...[difference, ...interval].map(Math.abs));
+  return most > rounding * Math.max(Math.abs(base), Math.abs(edited));
+}
+
 function figure(kpis: readonly Kpi[], name: string): number {
   return kpis.find((kpi) => kpi.name === name)?.value ?? 0;
 }

@@ -3,19 +3,16 @@
  * command line with one snapshot of the store. Writes nothing: the edits live in an overlay.
  *
  * The unedited and the edited run have the same random numbers, so that their difference is the
- * edits' doing. Where demand is random, the pair is run for several seeds.
+ * edits' doing. Where a figure is random, the pair is run for several seeds.
  */
 import { compareText } from '../model/compare-text.ts';
-import { refusal } from '../model/errors.ts';
 import type { TwinGraph } from '../model/graph.ts';
 import { type Edit, type Scenario, scenarioHash } from '../model/scenario.ts';
 import type { Catalogue } from '../ontology/catalogue.ts';
 import { modelsHash } from '../scenario/models-hash.ts';
 import type {
   Finding,
-  Kpi,
   SimulationEvent,
-  SimulationRequest,
   SimulationResult,
   Simulator,
 } from '../simulate/simulator.ts';
@@ -26,6 +23,7 @@ import { baseRun } from './whatif-base-runs.ts';
 import { type Explanation, type ExplanationOptions, explain } from './whatif-explanation.ts';
 import { compareKpis, type KpiChange, type KpiPair } from './whatif-kpis.ts';
 import { effectRanks } from './whatif-ranks.ts';
+import { type Pair, randomKpisOf, replicas } from './whatif-replicas.ts';
 
 /** What a what-if is made of. */
 export interface WhatIfRooms {
@@ -42,7 +40,7 @@ export interface WhatIfRequest {
   readonly seed?: number;
   /** 30 days by default. */
   readonly horizonSeconds?: number;
-  /** How many seeds are run where demand is random, 2 … 1,000; 10 by default. */
+  /** How many seeds are run where a figure is random, 2 … 1,000; 10 by default. */
   readonly replications?: number;
   readonly signal?: AbortSignal;
 }
@@ -66,7 +64,7 @@ export interface WhatIf {
    * combinations of the edits when it is asked; `LIMIT_EXCEEDED` where there are too many edits.
    */
   causes(options?: CausesOptions): Promise<readonly KpiCauses[]>;
-  /** Why things are so in the edited run of the first seed. */
+  /** Why things are so in the edited run of the first seed: what is new first. */
   readonly findings: readonly WhatIfFinding[];
   /** What the mechanisms say of each twin in the edited run of the first seed, and in the base's. */
   readonly outputs: SimulationResult['outputs'];
@@ -94,13 +92,20 @@ export async function runWhatIf(rooms: WhatIfRooms, request: WhatIfRequest): Pro
   const { edits } = request;
   const { unedited, scenario } = questionOf(rooms, request);
   const edited = await simulator.run({ ...unedited, scenario });
-  const first: Pair = { base: await baseRun(simulator, unedited), edited };
-  const isRandom = first.edited.random || first.base.random;
-  const more = isRandom ? replicationsOf(request.replications) - 1 : 0;
+  const base = await baseRun(simulator, unedited);
+  const first: Pair = { base: base.result, edited };
+  const random = randomKpisOf(first);
+  const replications = replicationsOf(request.replications);
+  const more = random.length > 0 ? replications - 1 : 0;
   const seeds = Array.from({ length: more }, (_, i) => (scenario.seed + i + 1) >>> 0);
-  const others = await replicas(simulator, unedited, { first, edits, seeds });
-  const kpis = compareKpis([[first.base.kpis, first.edited.kpis], ...others]);
-  const game = { simulator, unedited, edits, seeds: [scenario.seed, ...seeds] };
+  const others = await replicas(simulator, unedited, { first, base, edits, seeds });
+  const pairs: KpiPair[] = [[first.base.kpis, first.edited.kpis], ...others];
+  const kpis = compareKpis(pairs);
+  const findings = first.edited.findings.map((finding) => ({
+    ...finding,
+    isNew: first.base.findings.every(({ text }) => text !== finding.text),
+  }));
+  const game = { simulator, unedited, edits, seeds: [scenario.seed, ...seeds], random, pairs };
   return {
     scenario: scenarioHash(scenario),
     revision: scenario.base,
@@ -109,10 +114,7 @@ export async function runWhatIf(rooms: WhatIfRooms, request: WhatIfRequest): Pro
       causesOf({ ...game, kpis: kpis.map(({ name }) => name), changes: kpis }, options),
     ),
     ...effectsOf(rooms, scenario.edits, first),
-    findings: first.edited.findings.map((finding) => ({
-      ...finding,
-      isNew: first.base.findings.every(({ text }) => text !== finding.text),
-    })),
+    findings: findings.sort((a, b) => Number(b.isNew) - Number(a.isNew)),
     get outputs() {
       return first.edited.outputs;
     },
@@ -173,38 +175,6 @@ function keptByRuns(causes: Causes): Causes {
     kept.set(options.runs, known);
     return known;
   };
-}
-
-interface Pair {
-  readonly base: SimulationResult;
-  readonly edited: SimulationResult;
-}
-
-interface Replicas {
-  readonly first: Pair;
-  readonly edits: readonly Edit[];
-  readonly seeds: readonly number[];
-}
-
-/** The figures of both runs for other seeds: those that the first pair has. */
-async function replicas(
-  simulator: Simulator,
-  unedited: SimulationRequest,
-  { first, edits, seeds }: Replicas,
-): Promise<KpiPair[]> {
-  if (seeds.length === 0) return [];
-  const wanted = [...first.edited.kpis, ...first.base.kpis];
-  const known = [...new Map(wanted.map((kpi) => [kpi.name, kpi])).values()];
-  const cases = seeds.flatMap((seed) => [
-    { edits: [], seed },
-    { edits, seed },
-  ]);
-  const kpis = known.map(({ name }) => name);
-  const { figures, problems } = await simulator.runCases({ ...unedited, cases, kpis });
-  if (problems.length > 0) throw refusal(problems);
-  const row = (index: number) =>
-    known.map((kpi, k): Kpi => ({ ...kpi, value: figures[index * known.length + k] || 0 }));
-  return seeds.map((_, i) => [row(2 * i), row(2 * i + 1)]);
 }
 
 /** Events of one run alone, by time, step and twin; an event is its time, twin and effect. */

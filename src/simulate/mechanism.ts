@@ -24,6 +24,8 @@ export interface Mechanism {
   readonly figures?: readonly string[];
   /** The nodes of a graph that it may bring into trouble; any, where absent. */
   mayTrouble?(graph: TwinGraph, catalogue: Catalogue): readonly number[];
+  /** What its troubles may be; any, where absent. */
+  readonly effects?: readonly Trouble['effect'][];
   /** Begins a run. What it keeps between runs is a pure function of a graph and its catalogue. */
   init(setting: Setting): MechanismRun;
   /**

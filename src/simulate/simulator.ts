@@ -66,6 +66,8 @@ export interface SimulationResult {
   readonly findings: readonly Finding[];
   /** Whether anything was drawn at random, so that another seed could give another result. */
   readonly random: boolean;
+  /** Names of the key figures that another seed could change; the others are the same for all. */
+  readonly randomKpis: ReadonlySet<string>;
 }
 
 /** A reason: a bottleneck, a minimum cut, a price, what cannot be met. */
@@ -76,6 +78,8 @@ export interface Finding {
   readonly kind: string;
   /** A sentence a planner can read. */
   readonly text: string;
+  /** The figure of the finding as a whole, where it has one: a `relativeGap`. */
+  readonly value?: number;
   /** The twins that it is about, the most important first, each with its figure. */
   readonly twins: readonly FindingPart[];
 }

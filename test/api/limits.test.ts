@@ -220,6 +220,17 @@ describe('a request', () => {
         await slow.ask('mutation { deleteModel(input: {id: "x"}) { id } }'),
         'took longer than 0.05 s; it may still take effect',
       );
+      const whatIf = 'runWhatIf(input: {edits: []}) { scenario }';
+      const only = 'took longer than 0.05 s; ask for less at once';
+      expectRefused(await slow.ask(`mutation { ${whatIf} }`), only);
+      expectRefused(
+        await slow.ask(`mutation { ... { ...Asked } } fragment Asked on Mutation { ${whatIf} }`),
+        only,
+      );
+      expectRefused(
+        await slow.ask(`mutation { ${whatIf} deleteModel(input: {id: "x"}) { id } }`),
+        'it may still take effect',
+      );
       expect((await slow.ask('{ __typename }')).errors).toEqual([]);
     } finally {
       await slow.close();

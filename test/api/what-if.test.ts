@@ -65,6 +65,12 @@ describe('runWhatIf', () => {
       ],
     });
     expect(JSON.stringify(root.tree)).toMatch(/line-1.*tank-1.*pump-1.*"edit":0/);
+    // In the words of the fields.
+    expect(root.tree).toMatchObject({
+      ...{ twinId: 'line-1', effect: 'FAILS', time: 0 },
+      because: [{ twinId: 'tank-1', effect: 'FAILS', relationship: { source: 'tank-1' } }],
+    });
+    expect(JSON.stringify(root.tree)).not.toMatch(/"twin"|"fails"/);
   });
 
   test('explains what it is asked for, and finds the affected of a model or an effect', async () => {
@@ -92,6 +98,36 @@ describe('runWhatIf', () => {
         back: 0,
       },
     });
+  });
+
+  test('gives the figures that change apart from those that stay, and says what they measure', async () => {
+    const figures = async (edits: readonly object[]) => {
+      const { data, errors } = await api.ask(
+        `mutation ($edits: [Edit!]!) { runWhatIf(input: {edits: $edits}) {
+          all: kpis { name } changed: kpis(changed: true) { name description }
+          same: kpis(changed: false) { name } new: findings(isNew: true) { kind value }
+        } }`,
+        { edits },
+      );
+      expect(errors).toEqual([]);
+      return data.runWhatIf as Record<string, { name: string; description?: string }[]>;
+    };
+    const out = await figures(bothPumps);
+    expect(out.changed?.slice(0, 2)).toEqual([
+      {
+        name: 'failed',
+        description: 'Number of twins that do not work (at the end of the run).',
+      },
+      {
+        name: 'failed.most',
+        description: 'Number of twins that do not work (the most at any time).',
+      },
+    ]);
+    const names = (list = out.all) => (list ?? []).map(({ name }) => name);
+    expect([...names(out.changed), ...names(out.same)].sort()).toEqual(names().sort());
+    expect(out.new).toEqual([]);
+    const none = await figures([]);
+    expect(none).toMatchObject({ changed: [], same: none.all });
   });
 
   test('is the same for the same scenario, and leaves the live graph alone', async () => {

@@ -75,6 +75,34 @@ describe('simulate', () => {
     expect(months?.stderr).toContain('months and years have no fixed length, so "P1M" is not');
   });
 
+  test('takes times of edits as ISO 8601 durations too, and tells which is none', async () => {
+    const args = (name: string, at: unknown, from: unknown) => [
+      ...['simulate', city, '--horizon', 'PT2H'],
+      ...edits(name, [
+        { set: { twin: 'hospital-riverside', property: 'failureDelay', value: 60 }, at },
+        { outage: { twin: 'substation-harbour', from, until: 'PT90M' } },
+      ]),
+    ];
+    const [durations, seconds, wrong] = await Promise.all(
+      [args('iso.json', 'PT10M', 'PT1H'), args('s.json', 600, 3600), args('no.json', 0, '1h')].map(
+        (each) => linchpin(each, { cwd }),
+      ),
+    );
+    expect(durations).toMatchObject({ code: 0, stderr: '' });
+    expect(durations).toEqual(seconds);
+    expect(wrong?.code).toBe(2);
+    expect(wrong?.stderr).toContain(
+      'BAD_USER_INPUT edits[1].outage.from: "1h" is not a duration; expected seconds, or weeks, ',
+    );
+    // Who fails and when it is over; figures without the noise of solvers; how good the equilibrium is.
+    expect(durations?.stdout).toMatch(
+      /^substation-harbour fails after 1 h, because of edits\[1\]\.outage; works again after 1\.5 h$|^district-harbour fails after 1 h, .*; works again after 1\.5 h$/m,
+    );
+    expect(durations?.stdout).not.toMatch(/\d\.\d{12}/);
+    expect(durations?.stdout).toMatch(/^\d+ twins fail$/m);
+    expect(durations?.stdout).toContain('Traffic is in equilibrium: its relative gap is at most');
+  });
+
   test('says what the greenhouse of the README loses, when and why', async () => {
     const readme = readFileSync(join(packageRoot(), 'README.md'), 'utf8');
     const graph = /greenhouse\.ndjson <<'END'\n([\s\S]*?)END\n/.exec(readme)?.[1] as string;
@@ -96,11 +124,13 @@ describe('simulate', () => {
 
   test('names ten effects of many, and how many more there are', async () => {
     const out = edits('north.json', [{ outage: { twin: 'substation-north' } }]);
-    const { stdout } = await linchpin(['simulate', city, ...out], { cwd });
+    const { stdout } = await linchpin(['simulate', city, ...out, '--horizon', 'P2D'], { cwd });
     const lines = stdout.split('\n').filter((line) => /(fails|runs short) (at|after) /.test(line));
     expect(lines).toHaveLength(10);
     for (const line of lines) expect(line).toMatch(/, because of [^,]+/);
-    const { affected } = await json<Simulated>(['simulate', city, ...out], { cwd });
+    const { affected } = await json<Simulated>(['simulate', city, ...out, '--horizon', 'P2D'], {
+      cwd,
+    });
     expect(stdout).toMatch(new RegExp(`\nand ${affected.length - 10} more; --json has all\n$`));
   });
 

@@ -9,11 +9,18 @@ import { build, linchpin, temporaryFolder } from '../support/command-line.ts';
 const { path: cwd, remove } = temporaryFolder();
 const plant = join(packageRoot(), 'seeds', 'plant', 'graph.ndjson');
 
+const mechanism = (name: string, behaviours: string) =>
+  `export default { name: '${name}', behaviours: [${behaviours}], init() {} };`;
+
 beforeAll(() => {
   build();
   writeFileSync(join(cwd, 'object.json'), '{"outage": {}}');
   writeFileSync(join(cwd, 'unknown.json'), '[{"explode": {"twin": "press-1"}}]');
   writeFileSync(join(cwd, 'missing.json'), '[{"outage": {"twin": "nobody", "from": 0}}]');
+  writeFileSync(join(cwd, 'deep.json'), '['.repeat(200_000) + ']'.repeat(200_000));
+  writeFileSync(join(cwd, 'marked.json'), '\uFEFF{}');
+  writeFileSync(join(cwd, 'named.mjs'), mechanism('balance', "'dtmi:linchpin:core:Store;1'"));
+  writeFileSync(join(cwd, 'idle.mjs'), mechanism('idle', ''));
   writeFileSync(join(cwd, 'notes.txt'), 'years of work');
   writeFileSync(join(cwd, 'cut.ndjson.gz'), gzipSync('{"Section": "Header"}\n').subarray(0, 25));
 }, 120_000);
@@ -67,6 +74,22 @@ const cases: readonly Case[] = [
   [
     `simulate ${plant} --edits object.json`,
     'BAD_USER_INPUT object.json: the edits cannot be read: it is not a list; expected a JSON list such as [{"outage": {"twin": "pump-1", "from": 0}}]; correct the path or the file',
+  ],
+  [
+    `simulate ${plant} --edits deep.json`,
+    'BAD_USER_INPUT deep.json: the edits cannot be read: it nests deeper than 64 levels; expected a JSON list such as [{"outage": {"twin": "pump-1", "from": 0}}]; correct the path or the file',
+  ],
+  [
+    `simulate ${plant} --edits marked.json`,
+    'BAD_USER_INPUT marked.json: the edits cannot be read: it is not a list; expected a JSON list such as [{"outage": {"twin": "pump-1", "from": 0}}]; correct the path or the file',
+  ],
+  [
+    `simulate ${plant} --mechanism named.mjs`,
+    'CONFLICT named.mjs: the name balance is that of a mechanism that is built in; expected a name of its own: findings, events and errors tell mechanisms apart by it; give the mechanism another name, and each file once',
+  ],
+  [
+    `simulate ${plant} --mechanism idle.mjs`,
+    'BAD_USER_INPUT idle.mjs: the mechanism idle has an empty list of behaviours; expected an ES module whose default export is { name, behaviours: [DTMI …], init(setting) }; correct the path or the module; the README shows one',
   ],
   [
     `simulate ${plant} --edits unknown.json`,

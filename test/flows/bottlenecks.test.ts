@@ -4,6 +4,7 @@ import type { Change } from '../../src/model/change.ts';
 import { builtInOntology } from '../../src/ontology/built-in.ts';
 import { resolveOntology } from '../../src/ontology/resolve.ts';
 import { engine } from '../../src/simulate/engine/engine.ts';
+import type { Finding, FindingPart, Kpi } from '../../src/simulate/simulator.ts';
 import { customer, flowCatalogue, flowLink, supply } from '../simulate/flow/flow-graphs.ts';
 import { core, graphOf, lane, link, twin } from '../simulate/graphs.ts';
 import { at, bus, line, load, network } from '../simulate/potential/power-networks.ts';
@@ -21,6 +22,13 @@ function ask(
   const rooms = { snapshot: graphOf(changes), catalogue, simulator };
   return bottlenecks(rooms, { horizonSeconds: 3600, ...request });
 }
+
+/** What a run gives that does nothing. */
+const emptyRun = await simulator.run({
+  graph: graphOf([]),
+  catalogue: builtIn,
+  scenario: { base: 0, edits: [], seed: 1, horizonSeconds: 60 },
+});
 
 /** Power for 10 at one bus and for 30 at the other, which asks for 80; 50 fit through the line. */
 const twoBuses: Change[] = [
@@ -161,6 +169,46 @@ describe('bottlenecks', () => {
     );
     // One unit more a period, of those that have come by the end.
     expect(found[0]?.gain?.amount).toBe(-(periods - 1));
+  });
+
+  test('stand by what a tenth more gains, then by use; what is half idle and gains nothing is left out', async () => {
+    const stub = (kpis: Kpi[], findings: Finding[]) => ({
+      ...simulator,
+      run: async () => ({ ...emptyRun, kpis, findings }),
+    });
+    const part = (id: string, utilisation: number, amount?: number) => ({
+      ...{ twin: id, value: utilisation, utilisation },
+      ...(amount !== undefined && { gain: { kpi: 'cost', amount } }),
+    });
+    const finding = (...twins: FindingPart[]): Finding => ({
+      ...{ mechanism: 'own', kind: 'bottleneck', text: 'It is so.', twins },
+    });
+    const snapshot = graphOf([
+      twin('large', core('Capacitated'), { capacity: 1000 }),
+      ...['tiny', 'full', 'over', 'idle', 'worth'].map((id) => twin(id, core('Asset'))),
+    ]);
+    const cost: Kpi = { name: 'cost', value: 1000, better: 'lower' };
+    const found = await bottlenecks(
+      {
+        ...{ snapshot, catalogue: builtIn },
+        simulator: stub(
+          [cost],
+          [
+            finding(part('tiny', 0.93, -0.01)),
+            finding(part('full', 1)),
+            finding(part('over', 1.25)),
+            finding(part('idle', 0.2, 0)),
+            finding(part('worth', 0.5, -30)),
+            // One unit more gains as little as of the first, but it has a thousand.
+            finding(part('large', 1, -0.4)),
+            { ...finding({ twin: 'short' }), kind: 'infeasible' },
+          ],
+        ),
+      },
+      { horizonSeconds: 60 },
+    );
+    const order = ['large', 'worth', 'short', 'over', 'full', 'tiny'];
+    expect(found.map(({ twin: id }) => id)).toEqual(order);
   });
 
   test('are those of the graph after the edits of a scenario', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type CriticalityRequest, criticality } from '../../src/flows/criticality/criticality.ts';
 import { runWhatIf } from '../../src/flows/whatif.ts';
 import type { Change } from '../../src/model/change.ts';
+import type { Edit } from '../../src/model/scenario.ts';
 import { engine } from '../../src/simulate/engine/engine.ts';
 import { core, graphOf, link, testCatalogue, testModel, twin } from '../simulate/graphs.ts';
 import { worldChanges } from '../simulate/world.ts';
@@ -57,6 +58,24 @@ describe('criticality', () => {
       expect(difference).toBeCloseTo(kpi?.difference ?? Number.NaN, 12);
       expect(interval[0]).toBeCloseTo(kpi?.interval[0] ?? Number.NaN, 12);
       expect(interval[1]).toBeCloseTo(kpi?.interval[1] ?? Number.NaN, 12);
+    }
+  });
+
+  test('runs once for each twin where the figure is not random, whatever else is', async () => {
+    const asked = { kpi: 'served.power', twins: ['feeder-0', 'shop-1'] };
+    const { random, twins, counts } = await ask(worldChanges, asked);
+    expect([random, counts.simulations]).toEqual([false, 4]);
+    const { run } = engine();
+    const served = async (seed: number, edits: readonly Edit[]) => {
+      const scenario = { base: 1, edits, seed, horizonSeconds: 2 * day };
+      const { kpis } = await run({ graph: graphOf(worldChanges), catalogue, scenario });
+      return kpis.find(({ name }) => name === 'served.power')?.value as number;
+    };
+    for (const { twin: id, difference } of twins) {
+      for (const seed of [1, 2, 3]) {
+        const lost = (await served(seed, [{ outage: { twin: id } }])) - (await served(seed, []));
+        expect(difference).toBe(lost);
+      }
     }
   });
 

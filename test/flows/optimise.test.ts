@@ -26,6 +26,7 @@ function rooms(worth: Worth, noise = 0) {
       outputs: new Map(),
       findings: [],
       random: noise > 0,
+      randomKpis: new Set(noise > 0 ? ['gain'] : []),
     }),
     runCases: async ({
       cases,

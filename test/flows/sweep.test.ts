@@ -6,9 +6,18 @@ import { Sweep } from '../../src/flows/sweep/sweep.ts';
 import { ranked, rowOf, rowsFrom, selectionOf } from '../../src/flows/sweep/sweep-views.ts';
 import { compareKpis } from '../../src/flows/whatif-kpis.ts';
 import { engine } from '../../src/simulate/engine/engine.ts';
+import type { Case, Simulator } from '../../src/simulate/simulator.ts';
 import { testCatalogue } from '../simulate/graphs.ts';
 import { world } from '../simulate/world.ts';
-import { bytesOf, memoryRecords, sweepOf, swept, toyRooms, workWith } from './sweep-fixture.ts';
+import {
+  type Asked,
+  bytesOf,
+  memoryRecords,
+  sweepOf,
+  swept,
+  toyRooms,
+  workWith,
+} from './sweep-fixture.ts';
 import { levels, toyScenario, toySimulator } from './toy-simulator.ts';
 
 const of = (i: number) => ({ twin: `store-${i}`, property: 'baseStockLevel' });
@@ -211,7 +220,7 @@ describe('a case that cannot be run', () => {
     expect(sweep.problems).toEqual([
       {
         code: 'BAD_USER_INPUT',
-        where: 'case 1: toy',
+        where: 'case 1 (baseStockLevel of store-0 = 2000): toy',
         message: 'the toy holds no more than 1000',
         expected: 'less',
         index: 1,
@@ -219,6 +228,43 @@ describe('a case that cannot be run', () => {
     ]);
     expect(rowsFrom(sweep, 0, 10).map(({ index }) => index)).toEqual([0, 2]);
     expect(ranked(sweep, 'total', 9).map(({ index }) => index)).toEqual([2, 0]);
+  });
+});
+
+describe('a replication that cannot be run', () => {
+  /** Fails for seeds above 16, and the case of one level only where one is given. */
+  const failing = (level?: number): Simulator => {
+    const toy = toySimulator({ noise: 1, own: 1 });
+    const isBad = ({ edits, seed }: Case) =>
+      seed > 16 && JSON.stringify(edits).includes(level === undefined ? '[]' : `:${level}}`);
+    return {
+      ...toy,
+      async runCases(request) {
+        const { figures, problems } = await toy.runCases(request);
+        const failed = request.cases.flatMap((each, index) =>
+          isBad(each)
+            ? [{ code: 'BAD_USER_INPUT' as const, where: 'toy', message: 'no', index }]
+            : [],
+        );
+        return { figures, problems: [...problems, ...failed] };
+      },
+    };
+  };
+  const axes = [{ values: { ...of(0), values: [1, 2, 2.001] } }];
+  const sweepWith = (simulator: Simulator, asked: Partial<Asked>) =>
+    swept({ axes, ...asked }, toyRooms(simulator));
+
+  test('of the base ends the sweep by its name', async () => {
+    await expect(sweepWith(failing(), { replications: 20 })).rejects.toThrow(
+      'BAD_USER_INPUT base, replication 10: toy: no',
+    );
+  });
+
+  test('in a round of the selection ends it by the name of its case', async () => {
+    const best = { kpi: 'total', probability: 0.999 };
+    await expect(sweepWith(failing(2.001), { best })).rejects.toThrow(
+      'BAD_USER_INPUT case 2 (baseStockLevel of store-0 = 2.001): toy: no',
+    );
   });
 });
 

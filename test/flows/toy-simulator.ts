@@ -75,6 +75,7 @@ export function toySimulator(options: ToyOptions = {}): Simulator {
     outputs: new Map(),
     findings: [],
     random: (options.noise ?? 0) > 0,
+    randomKpis: new Set((options.noise ?? 0) > 0 ? ['total', 'cost'] : []),
   });
   return {
     run,

@@ -6,6 +6,7 @@ import { runWhatIf, type WhatIfRequest } from '../../src/flows/whatif.ts';
 import type { Change } from '../../src/model/change.ts';
 import type { Edit } from '../../src/model/scenario.ts';
 import { engine } from '../../src/simulate/engine/engine.ts';
+import type { CasesRequest } from '../../src/simulate/simulator.ts';
 import { core, graphOf, lane, link, testCatalogue, testModel, twin } from '../simulate/graphs.ts';
 import { worldChanges } from '../simulate/world.ts';
 
@@ -269,6 +270,33 @@ describe('the causes of a what-if', () => {
     expect(parts.map(({ label }) => label)).toEqual(['10 edits of docks', '10 edits of homes']);
     expect(parts[0]?.contribution).toBeCloseTo(9.1 * (1.1 ** 10 - 1), 9);
     expect(parts[1]?.contribution).toBeCloseTo(3.3 * (1.1 ** 10 - 1), 9);
+  });
+
+  test('run what the what-if has not run, and other seeds for random figures alone', async () => {
+    const asked: [cases: number, kpis: readonly string[]][] = [];
+    const counted = {
+      ...simulator,
+      runCases: (request: CasesRequest) => {
+        asked.push([request.cases.length, request.kpis]);
+        return simulator.runCases(request);
+      },
+    };
+    const rooms = { snapshot: graphOf(worldChanges), catalogue, simulator: counted };
+    const edits = [out('feeder-0'), out('source')];
+    const answer = await runWhatIf(rooms, { edits, horizonSeconds: 20 * 86_400, replications: 4 });
+    asked.length = 0;
+    const found = await answer.causes();
+    const [first, others] = asked;
+    expect(asked.map(([cases]) => cases)).toEqual([2, 6]);
+    expect(first?.[1]).toContain('served.power');
+    expect(others?.[1]).toContain('fillRate');
+    expect(others?.[1]).not.toContain('served.power');
+    for (const { name, difference, parts } of found) {
+      const sum = parts.reduce((total, { contribution }) => total + contribution, 0);
+      expect(sum, name).toBeCloseTo(difference, 9);
+    }
+    const power = found.find(({ name }) => name === 'served.power');
+    expect(power?.parts.map(({ standardError }) => standardError)).toEqual([0, 0]);
   });
 
   test('are refused with the number of runs where there are too many edits', async () => {

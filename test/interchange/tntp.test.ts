@@ -42,7 +42,7 @@ describe('a TNTP network', () => {
     const document = read({ flow });
     expect(propertiesOf(document, 'road-1')).toEqual({
       capacity: 900,
-      capacityUnit: 'vehiclesPerHour',
+      capacityUnit: 'vehiclePerHour',
       commodity: 'vehicles',
       length: 2.5,
       freeFlowTime: 3,

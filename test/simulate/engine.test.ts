@@ -84,6 +84,27 @@ describe('the engine', () => {
     expect(units['unserved.power']).toBe('megawattHour');
   });
 
+  it('gives what is not served of a rate as its amount, and of anything else by the hour', async () => {
+    const units = ['litrePerSecond', 'tonnePerHour', 'unitPerDay', 'kilowatt', undefined];
+    const loads = units.map((demandUnit, i) =>
+      twin(`load-${i}`, testModel('Load'), {
+        ...{ commodity: `c${i}`, demandRate: 12 },
+        ...(demandUnit !== undefined && { demandUnit }),
+      }),
+    );
+    const edits: Edit[] = units.map((_, i) => ({ outage: { twin: `load-${i}`, until: 7200 } }));
+    const scenario = { base: 0, edits, seed: 1, horizonSeconds: day };
+    const { kpis } = await engine().run({ graph: graphOf(loads), catalogue, scenario });
+    const unserved = kpis.filter(({ name }) => name.startsWith('unserved.'));
+    expect(unserved.map(({ value, unit }) => [value, unit])).toEqual([
+      [12 * 7200, 'litre'],
+      [12 * 2, 'tonne'],
+      [12 / 12, 'unit'],
+      [12 * 2, 'kilowattHour'],
+      [12 * 2, undefined],
+    ]);
+  });
+
   it('finds the worst time among several, and the worst period of what is owed', async () => {
     const loads = graphOf([
       ...[1, 2, 4].map((rate) =>
@@ -103,7 +124,6 @@ describe('the engine', () => {
       {
         name: 'unserved.people',
         value: expect.closeTo((4 * 10 + 1 * 25 + 2 * 12 + 4 * 10) / 3600, 12),
-        unit: 'hour',
         better: 'lower',
       },
       { name: 'failed', value: 0, better: 'lower' },

@@ -22,13 +22,49 @@ describe('of the mechanisms of the enterprise', () => {
       'potential',
       'water',
       'congestion',
-      'balance',
     ]);
   });
 
-  test('a figure of dependency, or one that nobody claims, needs all', () => {
-    expect(needed('served.power')).toHaveLength(builtInMechanisms.length);
+  test('a figure of dependency needs those that bring demands, or what others need, into trouble', () => {
+    expect(needed('served.power')).toEqual(['potential', 'water', 'flow']);
+    expect(needed('unserved.water', 'fillRate')).toEqual(['potential', 'water', 'flow', 'balance']);
+    expect(needed('failed')).toEqual(['potential', 'water']);
+  });
+
+  test('a figure that nobody claims needs all', () => {
     expect(needed('fillRate', 'harmony')).toHaveLength(builtInMechanisms.length);
+  });
+
+  test('a run says which of its figures another seed could change', async () => {
+    const simulator = engine();
+    const request = { graph, catalogue: catalogue(), scenario: { ...scenario, edits: [fire] } };
+    const { kpis, random, randomKpis } = await simulator.run(request);
+    const others = [2, 3, 4].map((seed) => ({ edits: [], seed }));
+    const names = kpis.map(({ name }) => name);
+    const { figures } = await simulator.runCases({ ...request, cases: others, kpis: names });
+    const differing = names.filter((_, k) =>
+      others.some((__, row) => figures[row * names.length + k] !== kpis[k]?.value),
+    );
+    expect(random).toBe(true);
+    expect([...randomKpis]).toEqual(expect.arrayContaining(differing));
+    expect([...new Set([...randomKpis].map((name) => name.split('.')[0]))]).toEqual([
+      'throughput',
+      'workInProgress',
+      'flowTime',
+      'fillRate',
+      'backorders',
+      'inventory',
+      'cost',
+    ]);
+  });
+
+  test('every figure of a run is one of dependency, or claimed by a mechanism', async () => {
+    const { kpis } = await engine().run({ graph, catalogue: catalogue(), scenario });
+    const claimed = new Set(builtInMechanisms.flatMap(({ figures = [] }) => figures));
+    for (const root of ['served', 'demand', 'unserved', 'failed']) claimed.add(root);
+    expect(
+      kpis.map(({ name }) => name.split('.')[0]).filter((root) => !claimed.has(root as string)),
+    ).toEqual([]);
   });
 });
 
@@ -38,7 +74,10 @@ test('a figure is the same alone as beside all others', async () => {
   const cases = [[], [fire]].map((edits) => ({ edits, seed: 1 }));
   for (const [index, { edits }] of cases.entries()) {
     const { kpis } = await simulator.run({ ...request, scenario: { ...scenario, edits } });
-    for (const name of ['fillRate', 'throughput', 'unmet.heatPumpSmall.mean', 'pressure.lowest']) {
+    for (const name of [
+      ...['fillRate', 'throughput', 'unmet.heatPumpSmall.mean', 'pressure.lowest'],
+      ...['served.power.lowest', 'unserved.water', 'served.heatPumpSmall', 'failed', 'failed.most'],
+    ]) {
       const { figures } = await simulator.runCases({ ...request, cases, kpis: [name] });
       expect(figures[index], name).toBe(kpis.find((kpi) => kpi.name === name)?.value);
     }

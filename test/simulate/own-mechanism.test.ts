@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { graphOfFiles } from '../../src/flows/graph-of-files.ts';
+import { loadSolver } from '../../src/linear-program/solver.ts';
 import { loadMechanisms } from '../../src/load-mechanisms.ts';
 import type { LinchpinError } from '../../src/model/errors.ts';
 import type { Edit } from '../../src/model/scenario.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { engine } from '../../src/simulate/engine/engine.ts';
+import { builtInNames } from '../../src/simulate/engine/mechanisms.ts';
 import type { Mechanism, MechanismRun } from '../../src/simulate/mechanism.ts';
 
 const hour = 3600;
@@ -143,5 +145,47 @@ describe('a mechanism of one’s own', () => {
       message: expect.stringMatching(/^it cannot be loaded: /),
     });
     expect(await refusal('none.mjs')).toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+
+  test('has behaviours, and a name that no other mechanism has', async () => {
+    const text = (name: string, behaviours: string) =>
+      `export default { name: '${name}', behaviours: [${behaviours}], init() {} }`;
+    const put = (file: string, content: string) => {
+      writeFileSync(join(folder, file), content);
+      return join(folder, file);
+    };
+    const room = "'dtmi:garden:ColdRoom;1'";
+    const own = put('own.mjs', text('own', room));
+    const refusal = (...files: readonly string[]) =>
+      loadMechanisms(files, builtInNames).catch(({ message }: LinchpinError) =>
+        message.replace(folder, ''),
+      );
+    expect(await refusal(put('idle.mjs', text('idle', '')))).toBe(
+      'BAD_USER_INPUT /idle.mjs: the mechanism idle has an empty list of behaviours; expected an ES module whose default export is { name, behaviours: [DTMI …], init(setting) }; correct the path or the module; the README shows one',
+    );
+    for (const name of ['balance', 'water', 'dependency']) {
+      expect(await refusal(put(`${name}.mjs`, text(name, room)))).toBe(
+        `CONFLICT /${name}.mjs: the name ${name} is that of a mechanism that is built in; expected a name of its own: findings, events and errors tell mechanisms apart by it; give the mechanism another name, and each file once`,
+      );
+    }
+    expect(await refusal(own, own)).toMatch(
+      /^CONFLICT .*the name own is that of the mechanism of /,
+    );
+    expect(await refusal(own)).toMatchObject([{ name: 'own' }]);
+  });
+
+  test('whose linear program means nothing is named with it', async () => {
+    const solver = await loadSolver();
+    const step = () => {
+      const none = new Float64Array(0);
+      const matrix = { starts: new Int32Array(2), rows: new Int32Array(0), values: none };
+      const one = Float64Array.of(1);
+      const columns = { costs: Float64Array.of(1e300), columnLower: one, columnUpper: one };
+      solver.solve({ sense: 'minimise', ...columns, rowLower: none, rowUpper: none, matrix });
+      return new Map();
+    };
+    expect(await failure({ step })).toMatch(
+      /^BAD_USER_INPUT mechanism wrong: linear program costs\[0\]: the number is 1e\+300/,
+    );
   });
 });

@@ -67,7 +67,7 @@ builder.interfaceField(Graph, 'bottlenecks', (t) =>
     {
       type: BottleneckType,
       description:
-        'What chokes, by all mechanisms: cuts, lines and roads at their limits, stations that hold a line up, supplies that owe. Those first of which one more unit is worth most beside its key figure.',
+        'What chokes, by all mechanisms: cuts, lines and roads at their limits, stations that hold a line up, supplies that owe. Those first of which a tenth more, or one more machine, improves the key figure most; then what leaves something undone; then by utilisation. What is used to less than 90 % and gains nothing is left out.',
       complexity: (args) => {
         const { field, multiplier } = pageCost(args, maxPage);
         return { field: field + 500, multiplier };

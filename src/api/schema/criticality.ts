@@ -84,7 +84,7 @@ const CriticalityType = builder.objectRef<In<Criticality>>('Criticality').implem
       resolve: ({ item }) => item.base,
     }),
     random: t.boolean({
-      description: 'Whether anything is drawn at random.',
+      description: 'Whether the figure is random: another seed could change it.',
       resolve: ({ item }) => item.random,
     }),
     twins: t.field({

@@ -3,7 +3,7 @@ import type { Explanation as ExplanationValue } from '../../flows/whatif-explana
 import type { Json } from '../../model/json.ts';
 import { builder } from '../builder.ts';
 import { type In, twinFields } from './twin-fields.ts';
-import { Effect, RelationshipPlace } from './what-if-event.ts';
+import { Effect, effectNames, RelationshipPlace } from './what-if-event.ts';
 
 export const Explanation = builder.objectRef<In<ExplanationValue>>('Explanation');
 
@@ -42,15 +42,18 @@ Explanation.implement({
     }),
     tree: t.field({
       type: 'JSON',
-      description: 'This and all below it as one JSON value, however deep it goes.',
+      description:
+        'This and all below it as one JSON value, however deep it goes, in the same words: `twinId`, `effect`, `time`, `step`, `edit`, `relationship`, `because`.',
       resolve: ({ item }) => treeOf(item),
     }),
   }),
 });
 
-function treeOf({ because, relationship, ...effect }: ExplanationValue): Json {
+function treeOf({ twin, effect, because, relationship, ...event }: ExplanationValue): Json {
   return {
-    ...effect,
+    twinId: twin,
+    effect: effectNames[effect],
+    ...event,
     ...(relationship && { relationship: { ...relationship } }),
     because: because.map(treeOf),
   };

@@ -35,6 +35,11 @@ export const Finding = builder.objectRef<In<WhatIfFinding>>('Finding').implement
       resolve: ({ item }) => item.kind,
     }),
     text: t.string({ description: 'It in a sentence.', resolve: ({ item }) => item.text }),
+    value: t.float({
+      nullable: true,
+      description: 'The figure of it as a whole, where it has one: that of a `relativeGap`.',
+      resolve: ({ item }) => item.value ?? null,
+    }),
     isNew: t.boolean({
       description: 'Whether it is the edits’ doing: without them it is not so.',
       resolve: ({ item }) => item.isNew,

@@ -37,7 +37,7 @@ const OptimiseInput = builder.inputType('OptimiseInput', {
     }),
     ...horizonFields(t),
     replications: t.int({
-      description: 'How many seeds are run where anything is random: 2 to 1000, 10 by default.',
+      description: 'How many seeds are run where the figure is random: 2 to 1000, 10 by default.',
       validate: z.int().min(2).max(1000).nullish(),
     }),
   }),
@@ -99,6 +99,11 @@ const OptimisedType = builder.objectRef<Optimised>('Optimised').implement({
   fields: (t) => ({
     ...choiceFields(t),
     kpi: t.string({ description: 'The key figure.', resolve: ({ kpi }) => kpi.name }),
+    unit: t.string({
+      nullable: true,
+      description: 'Its unit, of all figures here save costs; null for a ratio, a count or money.',
+      resolve: ({ kpi }) => kpi.unit ?? null,
+    }),
     better: t.field({
       type: Better,
       description: 'Which way it is wanted.',

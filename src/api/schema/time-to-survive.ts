@@ -136,8 +136,9 @@ const Report = builder.objectRef<In<SurvivalReport>>('TimeToSurvive').implement(
   }),
 });
 
+/** Without the rounding errors of linear programs, which are below one in 10^9. */
 function finite(seconds: number): number | null {
-  return Number.isFinite(seconds) ? seconds : null;
+  return Number.isFinite(seconds) ? Number(seconds.toPrecision(10)) : null;
 }
 
 const StockLoss = builder.enumType('OutStock', {

@@ -6,6 +6,14 @@ import { builder, type Types } from '../builder.ts';
 import { Twin } from './twin.ts';
 import { type In, twinFields } from './twin-fields.ts';
 
+/** As the enumeration `Effect` spells them. */
+export const effectNames: Readonly<Record<SimulationEvent['effect'], string>> = {
+  fails: 'FAILS',
+  recovers: 'RECOVERS',
+  runsShort: 'RUNS_SHORT',
+  replenished: 'REPLENISHED',
+};
+
 export const Effect = builder.enumType('Effect', {
   description: 'What happens to a twin.',
   values: {

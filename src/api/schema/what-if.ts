@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { whatIfAtPresent, whatIfInScenario } from '../../flows/scenario-simulate.ts';
 import type { AffectedFilter, WhatIf } from '../../flows/whatif.ts';
-import type { KpiChange } from '../../flows/whatif-kpis.ts';
+import { isChanged, type KpiChange } from '../../flows/whatif-kpis.ts';
+import { kpiDescription } from '../../simulate/kpi-descriptions.ts';
 import { builder } from '../builder.ts';
 import { editOf } from '../change-of.ts';
 import { pageSize } from '../connection.ts';
@@ -30,7 +31,7 @@ const RunWhatIfInput = builder.inputType('RunWhatIfInput', {
     }),
     ...horizonFields(t),
     replications: t.int({
-      description: 'How many seeds are run where demand is random: 2 to 1000, 10 by default.',
+      description: 'How many seeds are run where a figure is random: 2 to 1000, 10 by default.',
       validate: z.int().min(2).max(1000).nullish(),
     }),
   }),
@@ -52,6 +53,11 @@ export const Kpi = builder.objectRef<KpiChange>('KpiChange').implement({
       nullable: true,
       description:
         'Its unit (`megawatt`); null for a ratio, a count or money, and where the twins name none.',
+    }),
+    description: t.string({
+      nullable: true,
+      description: 'What it measures; null for a figure of a mechanism of your own.',
+      resolve: ({ name }) => kpiDescription(name) ?? null,
     }),
     better: t.field({
       type: Better,
@@ -106,7 +112,13 @@ export const RunWhatIfPayload = builder.objectRef<In<WhatIf>>('RunWhatIfPayload'
     kpis: t.field({
       type: [Kpi],
       description: 'The key figures without and with the edits.',
-      resolve: ({ item }) => [...item.kpis],
+      args: {
+        changed: t.arg.boolean({
+          description: 'Only those that the edits change, or with false those that stay the same.',
+        }),
+      },
+      resolve: ({ item }, { changed }) =>
+        item.kpis.filter((kpi) => changed == null || isChanged(kpi) === changed),
     }),
     timeline: t.field({
       type: [WhatIfEvent],
@@ -166,11 +178,18 @@ export const RunWhatIfPayload = builder.objectRef<In<WhatIf>>('RunWhatIfPayload'
     }),
     findings: t.field({
       type: [Finding],
-      description: 'What the mechanisms find with the edits, the most important first.',
+      description:
+        'What the mechanisms find with the edits: what is new first, then the most important.',
       complexity: upTo,
-      args: { first: t.arg.int(firstOption) },
-      resolve: ({ graph, item }, { first }) =>
+      args: {
+        isNew: t.arg.boolean({
+          description: 'Only those that are the edits’ doing, or with false the others.',
+        }),
+        first: t.arg.int(firstOption),
+      },
+      resolve: ({ graph, item }, { first, isNew }) =>
         item.findings
+          .filter((finding) => isNew == null || finding.isNew === isNew)
           .slice(0, pageSize('first', first ?? maxPage))
           .map((finding) => ({ graph, item: finding })),
     }),
@@ -193,6 +212,7 @@ builder.mutationField('runWhatIf', (t) =>
     type: RunWhatIfPayload,
     description: 'Computes what edits would change. The live graph stays as it is.',
     complexity: { field: 500, multiplier: 1 },
+    extensions: { writesNothing: true },
     args: {
       input: t.arg({ type: RunWhatIfInput, required: true, description: 'What to change.' }),
     },

@@ -1,13 +1,16 @@
 /** How an operation runs: within its cost and its time, and counted. */
 import { complexityFromQuery } from '@pothos/plugin-complexity';
 import {
+  type DefinitionNode,
   type DocumentNode,
   type ExecutionArgs,
+  type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
   Kind,
   type OperationDefinitionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import { isPromise } from 'graphql-yoga';
 import { type Limits, limitExceeded } from '../limits.ts';
@@ -88,8 +91,7 @@ export function deadline({ requestSeconds }: Limits): ApiPlugin {
         if (!isPromise(result)) return result;
         return inTime(result, requestSeconds, () => {
           expired.abort();
-          const operation = getOperationAST(args.document, args.operationName);
-          return { errors: [tooLate(requestSeconds, operation)] };
+          return { errors: [tooLate(requestSeconds, args)] };
         });
       });
     },
@@ -110,17 +112,31 @@ function inTime<Result>(
   });
 }
 
-function tooLate(
-  seconds: number,
-  operation: OperationDefinitionNode | null | undefined,
-): GraphQLError {
+function tooLate(seconds: number, args: ExecutionArgs): GraphQLError {
   const message = `took longer than ${seconds} s`;
-  const action =
-    operation?.operation === 'mutation'
-      ? 'it may still take effect: look, or repeat a commit with the same operationId'
-      : 'ask for less at once';
+  const action = mayWrite(args)
+    ? 'it may still take effect: look, or repeat a commit with the same operationId'
+    : 'ask for less at once, such as a smaller page or a shorter horizon';
   const cause = limitExceeded('the request', message, action);
   return new GraphQLError(cause.message, { originalError: cause });
+}
+
+/** Whether any of its fields changes something; some mutations only compute. */
+function mayWrite({ document, operationName, schema }: ExecutionArgs): boolean {
+  const operation = getOperationAST(document, operationName);
+  if (operation?.operation !== 'mutation') return false;
+  const fields = schema.getMutationType()?.getFields() ?? {};
+  const writes = ({ selections }: SelectionSetNode): boolean =>
+    selections.some((each) => {
+      if (each.kind === Kind.INLINE_FRAGMENT) return writes(each.selectionSet);
+      if (each.kind === Kind.FIELD)
+        return fields[each.name.value]?.extensions.writesNothing !== true;
+      const named = (node: DefinitionNode) =>
+        node.kind === Kind.FRAGMENT_DEFINITION && node.name.value === each.name.value;
+      const fragment = document.definitions.find(named) as FragmentDefinitionNode | undefined;
+      return fragment === undefined || writes(fragment.selectionSet);
+    });
+  return writes(operation.selectionSet);
 }
 
 /** Counts operations and how long they take. */

@@ -35,6 +35,13 @@ export interface Named extends Omit<Bottleneck, 'rank' | 'text'> {
   /** The first finding that names it, and what each run that does says of it. */
   readonly finding: Finding;
   readonly parts: readonly FindingPart[];
+  /** Units that are a tenth more of what limits it, or one machine; absent where that is not known. */
+  readonly tenth?: number;
+}
+
+/** Share of its capacity that is used; undefined where it has none. */
+export function utilisationOf({ value, parts }: Named): number | undefined {
+  return parts.some(({ utilisation }) => utilisation !== undefined) ? value : undefined;
 }
 
 export function gainOf(
@@ -52,9 +59,10 @@ export function gainOf(
 }
 
 /** `ab is full; 1 megawatt more would lower generationCost by 5.` */
-export function sentenceOf({ twin, value, finding, parts, gain }: Named): string {
-  const isUsed = parts.some(({ utilisation }) => utilisation !== undefined);
-  const state = isUsed ? `${twin} ${usedTo(value as number)}` : finding.text.replace(/\.$/, '');
+export function sentenceOf(named: Named): string {
+  const { twin, finding, gain } = named;
+  const used = utilisationOf(named);
+  const state = used === undefined ? finding.text.replace(/\.$/, '') : `${twin} ${usedTo(used)}`;
   if (gain === undefined) return `${state}.`;
   const { kpi, unit, amount, per = 'unit' } = gain;
   if (amount === 0) return `${state}; 1 ${per} more would not change ${kpi}.`;

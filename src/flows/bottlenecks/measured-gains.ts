@@ -19,7 +19,7 @@ interface Step {
 
 interface Asked {
   readonly runs: KpiRuns;
-  /** Without more of anything, one for each replication. */
+  /** Without more of anything, by seed. */
   readonly results: readonly SimulationResult[];
 }
 
@@ -34,7 +34,8 @@ export async function withMeasuredGains(
   if (edits.length === 0) return [...named];
   const action = 'ask without kpi, or for fewer replications';
   checkRuns('bottlenecks', (edits.length + 1) * runs.replications, action);
-  const base = meanOf(results.map((result) => figureOf(result, runs.kpi.name)));
+  const own = results.slice(0, runs.replications);
+  const base = meanOf(own.map((result) => figureOf(result, runs.kpi.name)));
   const more = await runs.figures(edits);
   return named.map((each, index) => {
     const step = steps[index];
@@ -44,6 +45,12 @@ export async function withMeasuredGains(
     const amount = (meanOf(figures) - base) / units;
     return { ...each, gain: gainOf(runs.kpi, { amount, per, isMeasured: true }) };
   });
+}
+
+/** How many units a tenth more of what limits a twin is, or one machine; nothing where that is not known. */
+export function tenthOf(rooms: KpiRooms, named: Named): Pick<Named, 'tenth'> {
+  const units = stepOf(rooms, named)?.units;
+  return units === undefined ? {} : { tenth: units };
 }
 
 function figureOf({ kpis }: SimulationResult, name: string): number {
@@ -72,7 +79,7 @@ function stepOf(
     for (const property of [...paths, name]) {
       const value = asNumber(valueAt(found.properties, property) ?? defaults[name]);
       if (!Number.isFinite(value)) continue;
-      const units = name === 'servers' ? 1 : tenthOf(value);
+      const units = name === 'servers' ? 1 : aTenth(value);
       const edit = { set: { twin, property, value: value + units } };
       const named: Json | undefined = valueAt(found.properties, 'capacityUnit');
       const unit = typeof named === 'string' ? named : parts[0]?.gain?.per;
@@ -86,7 +93,7 @@ function stepOf(
 /** What holds where a twin does not say. */
 const defaults: Readonly<Record<string, number>> = { servers: 1 };
 
-function tenthOf(value: number): number {
+function aTenth(value: number): number {
   if (Number.isInteger(value)) return Math.max(1, Math.round(value / 10));
   return value > 0 ? value / 10 : 1;
 }

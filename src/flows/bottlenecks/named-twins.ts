@@ -3,6 +3,7 @@
  * `bottlenecks` and `criticality`.
  */
 import type { Finding, FindingPart, Kpi, SimulationResult } from '../../simulate/simulator.ts';
+import { tellingUtilisation } from '../../simulate/telling.ts';
 import { meanOf } from '../kpi-runs.ts';
 import { type Gain, gainOf, type Named } from './bottleneck.ts';
 
@@ -21,9 +22,6 @@ const kinds: readonly string[] = [
 export function orderOf(kind: string): number {
   return kinds.indexOf(kind);
 }
-
-/** What is used less than this holds nothing up, unless its mechanism names it first. */
-const telling = 0.9;
 
 interface Known {
   finding: Finding;
@@ -63,8 +61,9 @@ function tellsBetter(finding: Finding, known: Finding, twin: string): boolean {
   return finding.kind === known.kind && isFirst(finding) && !isFirst(known);
 }
 
+/** What is used less than that holds nothing up, unless its mechanism names it first. */
 function holdsUp({ utilisation }: FindingPart, place: number): boolean {
-  return place === 0 || utilisation === undefined || utilisation >= telling;
+  return place === 0 || utilisation === undefined || utilisation >= tellingUtilisation;
 }
 
 function namedBy({ finding, byRun }: Known, runs: number): Named {

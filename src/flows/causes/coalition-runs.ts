@@ -7,6 +7,7 @@ import { LinchpinError } from '../../model/errors.ts';
 import type { Edit } from '../../model/scenario.ts';
 import { planOf } from '../../scenario/plan.ts';
 import type { SimulationRequest, Simulator } from '../../simulate/simulator.ts';
+import type { KpiPair } from '../whatif-kpis.ts';
 import type { Group } from './players.ts';
 
 export interface CoalitionSetting {
@@ -16,17 +17,30 @@ export interface CoalitionSetting {
   readonly edits: readonly Edit[];
   /** Of the runs of each coalition. */
   readonly seeds: readonly number[];
-  /** Names of the key figures. */
+  /** Names of the key figures, and of those among them that are random: others need one seed. */
   readonly kpis: readonly string[];
+  readonly random: readonly string[];
+  /** By seed, the runs of none and of all edits, which are known. */
+  readonly pairs: readonly KpiPair[];
 }
 
 export class CoalitionRuns {
   readonly #setting: CoalitionSetting;
   /** By coalition: figures of the first seed, of the second …; undefined where it is refused. */
   readonly #known = new Map<string, Float64Array | undefined>();
+  /** The figures of none and of all edits, which take no run; they count when they are asked for. */
+  readonly #given: ReadonlyMap<string, Float64Array>;
 
   constructor(setting: CoalitionSetting) {
     this.#setting = setting;
+    const { edits, pairs, kpis } = setting;
+    const worth = (side: 0 | 1) =>
+      Float64Array.from(pairs.flatMap((pair) => kpis.map((name) => figure(pair[side], name))));
+    const all = edits.map((_, position) => position);
+    this.#given = new Map([
+      [keyOf([]), worth(0)],
+      [keyOf([all]), worth(1)],
+    ]);
   }
 
   /** How many runs each coalition has. */
@@ -34,7 +48,7 @@ export class CoalitionRuns {
     return this.#setting.seeds.length;
   }
 
-  /** How many simulations were made. */
+  /** How many simulations the figures rest on. */
   get count(): number {
     return this.#known.size * this.#setting.seeds.length;
   }
@@ -71,7 +85,10 @@ export class CoalitionRuns {
     const fresh = new Map<string, readonly Edit[]>();
     for (const coalition of coalitions) {
       const key = keyOf(coalition);
-      if (!this.#known.has(key)) fresh.set(key, this.#editsOf(coalition));
+      const given = this.#given.get(key);
+      if (this.#known.has(key)) continue;
+      if (given === undefined) fresh.set(key, this.#editsOf(coalition));
+      else this.#known.set(key, given);
     }
     if (fresh.size > 0) await this.#runAll(fresh);
     return coalitions.find((coalition) => this.#known.get(keyOf(coalition)) === undefined);
@@ -83,17 +100,47 @@ export class CoalitionRuns {
   }
 
   async #runAll(fresh: ReadonlyMap<string, readonly Edit[]>): Promise<void> {
-    const { simulator, unedited, seeds, kpis } = this.#setting;
-    const cases = [...fresh.values()].flatMap((edits) => seeds.map((seed) => ({ edits, seed })));
+    const { seeds, kpis, random } = this.#setting;
+    const lists = [...fresh.values()];
+    const first = await this.#figures(lists, seeds.slice(0, 1), kpis);
+    const others = await this.#figures(lists, seeds.slice(1), random);
+    [...fresh.keys()].forEach((key, row) => {
+      const [own, more] = [first[row], others[row]];
+      const isRefused = own === undefined || more === undefined;
+      this.#known.set(key, isRefused ? undefined : this.#joined(own, more));
+    });
+  }
+
+  /** The figures of all seeds: those of the first, and what was drawn anew for each of the others. */
+  #joined(first: Float64Array, others: Float64Array): Float64Array {
+    const { seeds, kpis, random } = this.#setting;
+    const columns = kpis.map((name) => random.indexOf(name));
+    const worth = seeds.flatMap((_, s) =>
+      columns.map((column, k) => {
+        const isOwn = s === 0 || column < 0;
+        return (isOwn ? first[k] : others[(s - 1) * random.length + column]) || 0;
+      }),
+    );
+    return Float64Array.from(worth);
+  }
+
+  /** By list of edits, the figures of one seed after the other; undefined for what is refused. */
+  async #figures(
+    lists: readonly (readonly Edit[])[],
+    seeds: readonly number[],
+    kpis: readonly string[],
+  ): Promise<(Float64Array | undefined)[]> {
+    const { simulator, unedited } = this.#setting;
+    const cases = lists.flatMap((edits) => seeds.map((seed) => ({ edits, seed })));
+    const width = seeds.length * kpis.length;
+    if (width === 0) return lists.map(() => new Float64Array(0));
     const { figures, problems } = await simulator.runCases({ ...unedited, cases, kpis });
     const failed = new Set(
       problems.map(({ index }) => Math.floor((index as number) / seeds.length)),
     );
-    const width = seeds.length * kpis.length;
-    [...fresh.keys()].forEach((key, row) => {
-      const own = figures.slice(row * width, (row + 1) * width).map((value) => value || 0);
-      this.#known.set(key, failed.has(row) ? undefined : own);
-    });
+    return lists.map((_, row) =>
+      failed.has(row) ? undefined : figures.subarray(row * width, (row + 1) * width),
+    );
   }
 
   #editsOf(coalition: readonly Group[]): readonly Edit[] {
@@ -107,4 +154,8 @@ function keyOf(coalition: readonly Group[]): string {
     .flat()
     .sort((a, b) => a - b)
     .join(' ');
+}
+
+function figure(kpis: KpiPair[0], name: string): number {
+  return kpis.find((kpi) => kpi.name === name)?.value ?? 0;
 }

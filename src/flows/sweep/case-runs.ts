@@ -2,6 +2,7 @@
  * Runs cases of a sweep and of its base under common random numbers: replication r of every case
  * has the same seed. Used by `runSweep`.
  */
+import { LinchpinError, type Problem } from '../../model/errors.ts';
 import type { TwinGraph } from '../../model/graph.ts';
 import type { Edit } from '../../model/scenario.ts';
 import type { Catalogue } from '../../ontology/catalogue.ts';
@@ -49,7 +50,7 @@ export class CaseRuns {
     return this.#figures(cases);
   }
 
-  /** Makes sure that so many replications of the base are known. */
+  /** Makes sure that so many replications of the base are known; throws where one cannot be run. */
   async reachBase(replications: number): Promise<void> {
     const { base } = this.#sweep;
     const columns = (this.#sweep.ready as ReadySweep).setup.kpis.length;
@@ -58,7 +59,10 @@ export class CaseRuns {
       cases.push({ edits: noEdits, seed: this.#seed(r) });
     }
     if (cases.length === 0) return;
-    const { figures } = await this.#figures(cases);
+    const first = base.length;
+    const { figures, problems } = await this.#figures(cases);
+    const [problem] = problems;
+    if (problem !== undefined) throw baseFailed(problem, first + (problem.index ?? 0));
     for (let at = 0; at < figures.length; at += columns) {
       const row = figures.slice(at, at + columns).map((value) => (Number.isNaN(value) ? 0 : value));
       base.push(row);
@@ -88,4 +92,11 @@ export class CaseRuns {
   #seed(replication: number): number {
     return (this.#sweep.definition.scenario.seed + replication) >>> 0;
   }
+}
+
+/** Nothing can be compared with a base that is not known. */
+function baseFailed(problem: Problem, replication: number): LinchpinError {
+  const { index: _, ...rest } = problem;
+  const where = `base, replication ${replication}: ${problem.where}`;
+  return new LinchpinError({ ...rest, where });
 }

@@ -5,6 +5,7 @@
 import type { Problem } from '../../model/errors.ts';
 import type { CaseFigures } from '../../simulate/simulator.ts';
 import { halfWidth } from '../../statistics/moments.ts';
+import { problemOfCase } from './case-name.ts';
 import type { CaseRuns, Wanted } from './case-runs.ts';
 import type { ReadySweep, Sweep } from './sweep.ts';
 import type { SweepChunk } from './sweep-records.ts';
@@ -64,7 +65,8 @@ export class ChunkRun {
     const rows = wanted.flatMap(({ row, from: r, to }) => new Array<number>(to - r).fill(row));
     for (const problem of problems) {
       const row = rows[problem.index ?? 0] as number;
-      if (!this.#problems.has(row)) this.#problems.set(row, this.#named(problem, row));
+      if (this.#problems.has(row)) continue;
+      this.#problems.set(row, problemOfCase(this.#ready.space, row, problem));
     }
     let at = 0;
     for (const { row, from: r, to } of wanted) {
@@ -75,10 +77,6 @@ export class ChunkRun {
     }
     this.#count += rows.length;
     return result;
-  }
-
-  #named(problem: Problem, row: number): Problem {
-    return { ...problem, where: `case ${row}: ${problem.where}`, index: row };
   }
 
   #observe(observations: Float64Array, figures: Float64Array): void {

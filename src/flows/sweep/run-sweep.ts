@@ -4,6 +4,7 @@
  */
 import { LinchpinError } from '../../model/errors.ts';
 import type { JobWork } from '../jobs/job.ts';
+import { problemOfCase } from './case-name.ts';
 import { CaseRuns, type SweepRooms } from './case-runs.ts';
 import { ChunkRun } from './chunk-run.ts';
 import { setUp } from './set-up.ts';
@@ -53,6 +54,7 @@ async function runChunks(sweep: Sweep, runs: CaseRuns, work: JobWork): Promise<v
 
 async function runRounds(sweep: Sweep, runs: CaseRuns, work: JobWork): Promise<void> {
   const { selection } = sweep;
+  const { space } = sweep.ready as ReadySweep;
   const most = sweep.definition.best?.most ?? 1000;
   while (selection !== undefined && selection.wanted.length > 0) {
     work.signal.throwIfAborted();
@@ -69,7 +71,10 @@ async function runRounds(sweep: Sweep, runs: CaseRuns, work: JobWork): Promise<v
     await runs.reachBase(Math.max(...asked.map(({ to }) => to)));
     const { figures, problems } = await runs.run(asked);
     const [problem] = problems;
-    if (problem !== undefined) throw new LinchpinError(problem);
+    if (problem !== undefined) {
+      const row = cases[Math.floor((problem.index ?? 0) / replications)] as number;
+      throw new LinchpinError(problemOfCase(space, row, problem));
+    }
     const round: SweepRound = { cases, replications, figures, ...runs.freshBase() };
     await work.records.put(`round/${String(sweep.rounds).padStart(8, '0')}`, encodeRecord(round));
     sweep.takeRound(round);

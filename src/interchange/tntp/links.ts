@@ -50,7 +50,7 @@ export function addLinks({ draft, naming, net, idOf, flows }: Links): void {
       continue;
     }
     const source = naming.id(cell('id') ?? `road-${index + 1}`);
-    const unit = { commodity: 'vehicles', capacityUnit: 'vehiclesPerHour' };
+    const unit = { commodity: 'vehicles', capacityUnit: 'vehiclePerHour' };
     const properties = present({ ...numbers, ...unit, roadType: cell('linktype', 'type') });
     if (!draft.twin(where, source, 'dtmi:linchpin:city:Road;1', properties)) continue;
     for (const [name, target] of Object.entries(ends)) {

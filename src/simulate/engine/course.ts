@@ -1,5 +1,5 @@
 /** One mechanism's part in a run: when it is asked, and what of its troubles is news. Kept by `Run`. */
-import { LinchpinError } from '../../model/errors.ts';
+import { LinchpinError, type Problem } from '../../model/errors.ts';
 import type {
   Mechanism,
   MechanismOutputs,
@@ -105,8 +105,8 @@ export class Course {
     try {
       return act();
     } catch (cause) {
-      if (cause instanceof LinchpinError) throw cause;
       const { name } = this.mechanism;
+      if (cause instanceof LinchpinError) throw ownTo(name, cause);
       const why = cause instanceof Error ? cause.message : String(cause);
       const when = Number.isNaN(time) ? 'at the end of the run' : `${time} s after the start`;
       const problem = {
@@ -118,6 +118,14 @@ export class Course {
       throw new LinchpinError(problem, { cause });
     }
   }
+}
+
+/** A refusal that names no twin, but a place in a linear program, with the mechanism whose program it is. */
+function ownTo(mechanism: string, error: LinchpinError): LinchpinError {
+  if (!error.where.startsWith('linear program')) return error;
+  const [problem] = error.problems as readonly [Problem];
+  const where = `mechanism ${mechanism}: ${error.where}`;
+  return new LinchpinError({ ...problem, where }, { cause: error });
 }
 
 /** What a mechanism that was written without types may give instead is its failure. */

@@ -11,9 +11,10 @@ import type { Mechanism } from '../mechanism.ts';
 import type { SimulationResult, Simulator } from '../simulator.ts';
 import { runCases } from './cases.ts';
 import { chooseByProgram } from './choose.ts';
+import type { Course } from './course.ts';
 import { figuresOf, outcomesOf } from './figures.ts';
 import { builtInMechanisms } from './mechanisms.ts';
-import { neededFor } from './needed-mechanisms.ts';
+import { neededFor, randomKpis } from './needed-mechanisms.ts';
 import { outputsOf } from './outputs.ts';
 import { preparations } from './prepared.ts';
 import { Run } from './run.ts';
@@ -60,21 +61,28 @@ async function runToTheEnd(run: Run, signal: AbortSignal | undefined): Promise<v
 }
 
 function resultOf(run: Run): SimulationResult {
-  const { dependency, log, plan } = run;
+  const { catalogue, courses, dependency, log, plan } = run;
   const { horizonSeconds } = plan.scenario;
   const outcomes = outcomesOf(run);
   const events = [...dependency.events, ...log.events];
   events.sort((a, b) => a.time - b.time || a.step - b.step || compareText(a.twin, b.twin));
+  const kpis = figuresOf(run, outcomes);
+  const parts = outcomes.map(({ random }, i) => ({ random, of: (courses[i] as Course).mechanism }));
   let outputs: SimulationResult['outputs'] | undefined;
+  let random: SimulationResult['randomKpis'] | undefined;
   return {
-    kpis: figuresOf(run, outcomes),
+    kpis,
     events,
     get outputs() {
       outputs ??= outputsOf(dependency, outcomes, horizonSeconds);
       return outputs;
     },
     findings: outcomes.flatMap(({ findings }) => findings),
-    random: outcomes.some(({ random }) => random),
+    random: parts.some((part) => part.random),
+    get randomKpis() {
+      random ??= randomKpis(kpis, { plan, catalogue }, parts);
+      return random;
+    },
   };
 }
 

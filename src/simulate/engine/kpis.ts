@@ -30,9 +30,9 @@ interface Total {
 /**
  * Of each commodity, in the twins' `demandUnit`: `served.<commodity>` and `demand.<commodity>` at
  * the end of the run, `served.<commodity>.lowest` at the worst time, and `unserved.<commodity>`,
- * the integral over the run of what is demanded and not served, in unit-hours (`megawattHour`; of a
- * demand without a unit `hour`: person-hours for persons). A commodity with several units gets
- * figures for each, `served.power.kilowatt`. Then `failed`, the twins that do not work at the end,
+ * the integral over the run of what is demanded and not served: of a rate the amount (`litre` of
+ * `litrePerSecond`), else in unit-hours (`megawattHour`; without a unit of demand, demand times
+ * hours). A commodity with several units gets figures for each, `served.power.kilowatt`. Then `failed`, the twins that do not work at the end,
  * and `failed.most`, at the worst time.
  */
 export function dependencyKpis(record: DependencyRecord): Kpi[] {
@@ -67,23 +67,33 @@ function commodityKpis(
   const measured = unit === '' ? {} : { unit };
   const end = { ...measured, better: 'higher' } as const;
   const { lowest } = extremes(served, horizonSeconds);
+  const over = integralOf(unit);
   return [
     { name: `served.${name}`, value: sumAt(served, horizonSeconds), ...end },
     { name: `demand.${name}`, value: sumAt([...served, ...unserved], horizonSeconds), ...end },
     { name: `served.${name}.lowest`, value: lowest, ...end },
     {
       name: `unserved.${name}`,
-      value: hours(unserved, horizonSeconds),
-      unit: hourUnit(unit),
+      value: over.perHour * hours(unserved, horizonSeconds),
+      ...(over.unit !== '' && { unit: over.unit }),
       better: 'lower',
     },
   ];
 }
 
-/** The unit of an integral over hours, written as the language writes `kilowattHour`. */
-function hourUnit(unit: string): string {
-  if (unit === '') return 'hour';
-  return unit.endsWith('PerHour') ? unit.slice(0, -'PerHour'.length) : `${unit}Hour`;
+/** Units of a rate that come to one of its amount in an hour, by how its name ends. */
+const rates: readonly (readonly [suffix: string, perHour: number])[] = [
+  ['PerSecond', 3600],
+  ['PerMinute', 60],
+  ['PerHour', 1],
+  ['PerDay', 1 / 24],
+];
+
+/** The unit of an integral over time, as the language writes `kilowattHour`, and how many of it an hour gives. */
+function integralOf(unit: string): { readonly unit: string; readonly perHour: number } {
+  const rate = rates.find(([suffix]) => unit.endsWith(suffix));
+  if (rate !== undefined) return { unit: unit.slice(0, -rate[0].length), perHour: rate[1] };
+  return { unit: unit === '' ? '' : `${unit}Hour`, perHour: 1 };
 }
 
 /** A demand that a graph holds. */

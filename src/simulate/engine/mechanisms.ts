@@ -15,3 +15,9 @@ export const builtInMechanisms: readonly Mechanism[] = [
   queue,
   balance,
 ];
+
+/** Their names, and that of dependency, which the run itself asks first. */
+export const builtInNames: readonly string[] = [
+  'dependency',
+  ...builtInMechanisms.map(({ name }) => name),
+];

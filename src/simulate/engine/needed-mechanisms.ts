@@ -1,41 +1,87 @@
 /**
  * Which mechanisms of a plan runs need of which some key figures alone are wanted: those that give
- * one of these, and those whose troubles others feel. Called by `engine` for many cases.
+ * one of these, and those whose troubles others feel, or these figures count. Called by `engine` for
+ * many cases, and to tell which figures are random.
  */
 import { dependencyNetwork } from '../../behaviour/build-dependency-network.ts';
 import type { Catalogue } from '../../ontology/catalogue.ts';
 import type { Plan } from '../../scenario/plan.ts';
 import type { Mechanism } from '../mechanism.ts';
-import { hasDependents } from '../mechanisms/dependency/dependency.ts';
-import type { CasesRequest } from '../simulator.ts';
+import { hasDependents, isNeeded } from '../mechanisms/dependency/dependency.ts';
+import type { CasesRequest, Kpi } from '../simulator.ts';
+import type { Outcome } from './outputs.ts';
 
-/**
- * All of them where a figure is wanted that none claims, such as one of dependency, which counts
- * the troubles of every mechanism.
- */
+/** First words of the figures of dependency: what is served counts demands, `failed` what fails. */
+const served = ['served', 'demand', 'unserved'];
+const failed = 'failed';
+
+/** All of them where a figure is wanted that none claims. */
 export function neededFor(
   { kpis, catalogue }: Pick<CasesRequest, 'kpis' | 'catalogue'>,
   plan: Plan,
   present: readonly Mechanism[],
 ): readonly Mechanism[] {
-  const roots = new Set(kpis.map((name) => name.split('.')[0] as string));
+  const roots = new Set(kpis.map(rootOf));
   const claimed = new Set(present.flatMap(({ figures = [] }) => figures));
+  for (const root of [...served, failed]) claimed.add(root);
   if ([...roots].some((root) => !claimed.has(root))) return present;
+  const counts = {
+    served: served.some((root) => roots.has(root)),
+    failed: roots.has(failed),
+  };
   return present.filter(
     (mechanism) =>
       mechanism.figures === undefined ||
       mechanism.figures.some((root) => roots.has(root)) ||
-      isFelt(mechanism, plan, catalogue),
+      isFelt(mechanism, { plan, catalogue }, counts),
   );
 }
 
-/** Whether any twin depends on one that the mechanism may bring into trouble. */
-function isFelt(mechanism: Mechanism, plan: Plan, catalogue: Catalogue): boolean {
+/** Names of the figures that need a mechanism that draws at random. */
+export function randomKpis(
+  kpis: readonly Kpi[],
+  { plan, catalogue }: Ground,
+  parts: readonly (Pick<Outcome, 'random'> & { readonly of: Mechanism })[],
+): ReadonlySet<string> {
+  const random = new Set(parts.filter((part) => part.random).map((part) => part.of));
+  const present = parts.map((part) => part.of);
+  const known = new Map<string, boolean>();
+  const isRandom = (name: string) => {
+    const root = rootOf(name);
+    const needed = () => neededFor({ kpis: [name], catalogue }, plan, present);
+    const found = known.get(root) ?? needed().some((mechanism) => random.has(mechanism));
+    known.set(root, found);
+    return found;
+  };
+  if (random.size === 0) return new Set();
+  return new Set(kpis.map(({ name }) => name).filter(isRandom));
+}
+
+interface Ground {
+  readonly plan: Plan;
+  readonly catalogue: Catalogue;
+}
+
+/** Figures of dependency that are wanted. */
+interface Counts {
+  readonly served: boolean;
+  readonly failed: boolean;
+}
+
+/** Whether any twin depends on one that the mechanism may bring into trouble, or a figure counts it. */
+function isFelt(mechanism: Mechanism, { plan, catalogue }: Ground, counts: Counts): boolean {
   const graphs = [plan.start, ...plan.later].map(({ graph }) => graph);
+  const mayFail = mechanism.effects?.includes('fails') ?? true;
   return graphs.some((graph) => {
     const nodes = mechanism.mayTrouble?.(graph, catalogue);
     if (nodes === undefined) return true;
+    if (counts.failed && mayFail && nodes.length > 0) return true;
+    if (counts.served) return nodes.some((node) => isNeeded(graph, catalogue, node));
     const network = dependencyNetwork(graph, catalogue);
     return nodes.some((node) => node < network.nodeCount && hasDependents(network, node));
   });
+}
+
+function rootOf(name: string): string {
+  return name.split('.')[0] as string;
 }

@@ -181,6 +181,16 @@ export function settingOf(plan: Plan, catalogue: Catalogue, figuresOnly: boolean
   return {
     ...{ graph, graphs, catalogue, seed, horizonSeconds, figuresOnly },
     behaviour: (id, of = graph) => behaviourOf(of, catalogue, id),
-    matters: (node) => graphs.some((of) => isNeeded(of, catalogue, node)),
+    matters: remembered((node) => graphs.some((of) => isNeeded(of, catalogue, node))),
+  };
+}
+
+/** Mechanisms ask again for each of many graphs. */
+function remembered(answer: (node: number) => boolean): (node: number) => boolean {
+  const known = new Map<number, boolean>();
+  return (node) => {
+    const found = known.get(node) ?? answer(node);
+    known.set(node, found);
+    return found;
   };
 }

@@ -4,7 +4,8 @@
  */
 import { LinchpinError, type Problem } from '../../model/errors.ts';
 import type { Edit, Scenario } from '../../model/scenario.ts';
-import type { Case } from '../simulator.ts';
+import type { ChoiceRequest, ProgramChoice } from '../choice/choice.ts';
+import type { Case, SimulationResult } from '../simulator.ts';
 import type { SurvivalReport, SurvivalRequest } from '../survival.ts';
 
 /** What runs have in common, in memory that all threads see; `id` tells one from another. */
@@ -25,7 +26,7 @@ export interface SharedRooms {
   readonly ontology: SharedBytes;
 }
 
-export type Message = CasesMessage | SurvivalMessage;
+export type Message = CasesMessage | SurvivalMessage | RunMessage | ChoiceMessage;
 
 /** Some cases of a request. */
 export interface CasesMessage extends SharedRooms {
@@ -37,6 +38,16 @@ export interface CasesMessage extends SharedRooms {
 /** A part of a question about survival. */
 export interface SurvivalMessage extends SharedRooms {
   readonly survival: Omit<SurvivalRequest, 'graph' | 'catalogue' | 'signal'>;
+}
+
+/** One run, as a whole. */
+export interface RunMessage extends SharedRooms {
+  readonly run: Scenario;
+}
+
+/** A choice among edits. */
+export interface ChoiceMessage extends SharedRooms {
+  readonly choice: Omit<ChoiceRequest, 'graph' | 'catalogue' | 'signal'>;
 }
 
 /** Cases: edits by case, and one seed each. */
@@ -57,6 +68,14 @@ export interface CasesFound {
 
 export interface SurvivalFound {
   readonly report: SurvivalReport;
+}
+
+export interface RunFound {
+  readonly result: SimulationResult;
+}
+
+export interface ChoiceFound {
+  readonly choice: ProgramChoice | undefined;
 }
 
 /** The request as a whole was refused. */

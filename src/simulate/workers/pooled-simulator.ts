@@ -1,11 +1,14 @@
 /**
  * A simulator that runs many cases, and answers for many twins, on several threads, byte for byte as
- * the one inside would in this process. Single runs, and cases that take no time, stay in this process. Adapter of
- * `Simulator`, made in the composition root.
+ * the one inside would in this process. Single runs, and cases that take no time, stay in this
+ * process, unless there are mechanisms of others: one that never returns then holds up a thread,
+ * which ends with the request. Adapter of `Simulator`, made in the composition root.
  */
-import type { CaseFigures, CasesRequest, Simulator } from '../simulator.ts';
+import type { CaseFigures, Simulator } from '../simulator.ts';
 import { CaseTally } from './case-tally.ts';
 import { dispatch } from './dispatch.ts';
+import { chooseElsewhere, runElsewhere } from './elsewhere.ts';
+import { runHere } from './run-here.ts';
 import { spreadSurvival } from './spread-survival.ts';
 import { WorkerPool, type WorkerPoolOptions } from './worker-pool.ts';
 
@@ -17,7 +20,10 @@ export interface PooledSimulatorOptions extends WorkerPoolOptions {
   readonly module: string;
   /** Files of mechanisms of others that the simulator inside has; each is a default export. */
   readonly mechanisms?: readonly string[];
-  /** Cases that take less in this process stay here; 0.1 by default, none at 0. */
+  /**
+   * Cases that take less in this process stay here; 0.1 by default, none at 0 or with `mechanisms`.
+   * While there are no threads, those stay that take less than these would to start.
+   */
   readonly inProcessSeconds?: number;
 }
 
@@ -26,70 +32,40 @@ export interface PooledSimulator extends Simulator {
   close(): Promise<void>;
 }
 
+/** A program over so few candidates has no more branches than a blink takes. */
+const fewCandidates = 8;
+
 /** So long a few first cases are run here, to see how long they take. */
-const sampleMilliseconds = 10;
-/** What a case is thought to take where none was run yet. */
-const unknownMilliseconds = 1;
+const sampleSeconds = 0.01;
+/** Seconds of a processor that threads take to start and to run as quickly as this process does. */
+const startSeconds = 2;
 
 export function pooledSimulator(
   inner: Simulator,
   options: PooledSimulatorOptions,
 ): PooledSimulator {
-  const { inProcessSeconds = 0.1, module, mechanisms = [] } = options;
+  const { module, mechanisms = [] } = options;
+  const isForeign = mechanisms.length > 0;
+  const inProcessSeconds = isForeign ? 0 : (options.inProcessSeconds ?? 0.1);
   const source = { module, mechanisms };
   const pool = new WorkerPool(options);
+  const elsewhere = { pool, source };
   return {
-    run: (request) => inner.run(request),
+    run: (request) => (isForeign ? runElsewhere(elsewhere, request) : inner.run(request)),
     survival: (request) => spreadSurvival({ pool, inner, source, inProcessSeconds }, request),
-    choose: async (request) => inner.choose?.(request),
+    async choose(request) {
+      const isShort = !isForeign && request.candidates.length <= fewCandidates;
+      return isShort ? inner.choose?.(request) : chooseElsewhere(elsewhere, request);
+    },
     close: () => pool.close(),
     async runCases(request): Promise<CaseFigures> {
       const tally = new CaseTally(request.cases.length, request.kpis.length);
-      const most = Math.min(sampleMilliseconds, inProcessSeconds * 1000);
-      const { next, seconds } = await sample(inner, request, { tally, most });
-      const left = request.cases.length - next;
-      if (left * seconds <= inProcessSeconds) await runHere(inner, request, { tally, from: next });
-      else await dispatch({ pool, source, request, tally }, { from: next, seconds });
+      const isCold = inProcessSeconds > 0 && !pool.isStarted;
+      const most = isCold ? Math.max(startSeconds, inProcessSeconds) : inProcessSeconds;
+      const sample = isCold ? most / 2 : sampleSeconds;
+      const rest = await runHere(inner, request, { tally, most, sample });
+      if (rest.from < request.cases.length) await dispatch({ pool, source, request, tally }, rest);
       return tally.result();
     },
   };
-}
-
-interface Sample {
-  /** The first case that has not been run. */
-  readonly next: number;
-  /** For each case, as measured. */
-  readonly seconds: number;
-}
-
-/** Runs a case, then twice as many, and so on until that has taken `most` milliseconds. */
-async function sample(
-  inner: Simulator,
-  request: CasesRequest,
-  { tally, most }: { readonly tally: CaseTally; readonly most: number },
-): Promise<Sample> {
-  const begun = performance.now();
-  let next = 0;
-  let took = 0;
-  let last = unknownMilliseconds;
-  for (let size = 1; next < request.cases.length && took < most; size *= 2) {
-    const to = Math.min(request.cases.length, next + size);
-    const before = took;
-    await runHere(inner, request, { tally, from: next, to });
-    took = performance.now() - begun;
-    last = (took - before) / (to - next);
-    next = to;
-  }
-  return { next, seconds: last / 1000 };
-}
-
-interface Here {
-  readonly tally: CaseTally;
-  readonly from: number;
-  readonly to?: number;
-}
-
-async function runHere(inner: Simulator, request: CasesRequest, { tally, from, to }: Here) {
-  const cases = request.cases.slice(from, to);
-  if (cases.length > 0) tally.take(from, await inner.runCases({ ...request, cases }));
 }

@@ -9,14 +9,14 @@ import { sharedRooms } from './shared-input.ts';
 import { type Errand, spread } from './spread.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
-/** Parts of a question: the first is answered here, and shows whether others are worth a message. */
+/** Parts of a question: the first, answered here, shows whether the others are worth a message. */
 const parts = 64;
 
 export interface SurvivalRooms {
   readonly pool: WorkerPool;
   readonly inner: Simulator;
   readonly source: Pick<SharedRooms, 'module' | 'mechanisms'>;
-  /** What takes less in this process stays here. */
+  /** What takes less in this process stays here; nothing at 0. */
   readonly inProcessSeconds: number;
 }
 
@@ -26,10 +26,12 @@ export async function spreadSurvival(
   request: SurvivalRequest,
 ): Promise<SurvivalReport> {
   const begun = performance.now();
-  const first = await inner.survival({ ...request, part: { index: 0, of: parts } });
-  const found: SurvivalReport[] = [first];
+  const found: SurvivalReport[] = [];
+  if (inProcessSeconds > 0) {
+    found.push(await inner.survival({ ...request, part: { index: 0, of: parts } }));
+  }
   const seconds = (performance.now() - begun) / 1000;
-  if (seconds * (parts - 1) <= inProcessSeconds) {
+  if (found.length > 0 && seconds * (parts - 1) <= inProcessSeconds) {
     for (let index = 1; index < parts; index++) {
       found.push(await inner.survival({ ...request, part: { index, of: parts } }));
     }
@@ -38,16 +40,16 @@ export async function spreadSurvival(
   }
   const survivals = found.flatMap((report) => report.survivals).sort(byExposure);
   const solves = found.reduce((sum, report) => sum + report.solves, 0);
-  return { ...first, survivals, solves };
+  return { ...(found[0] as SurvivalReport), survivals, solves };
 }
 
-/** All parts but the first, on threads; only then is an image of the graph worth making. */
+/** All parts that are not found yet, on threads; only then is an image of the graph worth making. */
 async function spreadRest(
   { pool, source }: Pick<SurvivalRooms, 'pool' | 'source'>,
   request: SurvivalRequest,
   found: SurvivalReport[],
 ): Promise<void> {
-  let index = 1;
+  let index = found.length;
   const { graph: _graph, catalogue: _catalogue, signal, ...survival } = request;
   const rooms = sharedRooms(source, request);
   const next = (): Errand<SurvivalFound> | undefined => {

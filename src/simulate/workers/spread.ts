@@ -31,6 +31,7 @@ export async function spread<Answer extends object>(
   next: () => Errand<Answer> | undefined,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  signal?.throwIfAborted();
   const ending = new AbortController();
   let stopped = false;
   const lane = async (): Promise<void> => {
@@ -56,7 +57,6 @@ export async function spread<Answer extends object>(
 }
 
 async function orAborted(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted();
   let stop = () => {};
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(signal?.reason);

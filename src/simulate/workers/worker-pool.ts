@@ -37,6 +37,11 @@ export class WorkerPool {
     this.#options = options;
   }
 
+  /** Whether there are threads: they have something to do, or had until a short while ago. */
+  get isStarted(): boolean {
+    return this.#piscina !== undefined;
+  }
+
   /** Answers a message on one of the threads; `signal` ends the thread that is at it. */
   async run<Answer>(message: Message, signal: AbortSignal): Promise<Answer> {
     if (this.#closed) throw closed();

@@ -6,8 +6,10 @@ import type { Mechanism } from '../mechanism.ts';
 import type { Simulator } from '../simulator.ts';
 import {
   type CasesFound,
+  type ChoiceFound,
   type Message,
   type Refused,
+  type RunFound,
   refusedBy,
   type SharedRooms,
   type SurvivalFound,
@@ -45,13 +47,21 @@ async function load(module: string): Promise<unknown> {
 /** Answers a message; throws what is no `LinchpinError`. */
 export default async function runMessage(
   message: Message,
-): Promise<CasesFound | SurvivalFound | Refused> {
+): Promise<CasesFound | SurvivalFound | RunFound | ChoiceFound | Refused> {
   const simulator = await simulatorOf(message);
   const graph = graphOf(message.graph);
   const catalogue = catalogueOf(message.ontology);
   try {
     if ('survival' in message) {
       return { report: await simulator.survival({ graph, catalogue, ...message.survival }) };
+    }
+    if ('run' in message) {
+      const { run: scenario } = message;
+      // Spread, so that what is worked out when it is first asked for goes along.
+      return { result: { ...(await simulator.run({ graph, catalogue, scenario })) } };
+    }
+    if ('choice' in message) {
+      return { choice: await simulator.choose?.({ graph, catalogue, ...message.choice }) };
     }
     const { scenario, kpis } = message;
     const cases = unpackCases(message.cases);

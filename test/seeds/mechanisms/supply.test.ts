@@ -46,7 +46,7 @@ test('the ferry is the smallest cut between the works and the continent', () => 
   expect(made[0]).toBeLessThan(1.2 * (61 + 103));
   expect(ferry + asked('home')).toBeLessThan((made[0] as number) + (made[1] as number));
   expect(answer.finding('minimumCut').twins).toEqual([
-    { twinId: 'route-crossing', value: ferry, unit: 'unitsPerDay' },
+    { twinId: 'route-crossing', value: ferry, unit: 'unitPerDay' },
   ]);
   const unmet = answer.kpi('unmet.heatPumpSmall') + answer.kpi('unmet.heatPumpLarge');
   expect(unmet).toBeCloseTo(asked('continent') - ferry, 6);

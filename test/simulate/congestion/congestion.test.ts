@@ -62,14 +62,14 @@ describe('traffic in a town', () => {
     // 10 + x/10 = 20 + (300 - x)/5 gives x = 700/3.
     const run = start(graph);
     expect(run.step(moment(graph)).size).toBe(0);
-    const { twins, kpis } = run.outputs();
+    const { twins, kpis, findings } = run.outputs();
     const x = 700 / 3;
     expect(twins().get('bridge')?.flow).toBeCloseTo(x, 2);
     expect(twins().get('bridge')?.saturation).toBeCloseTo(x / 100, 4);
     expect(twins().get('ford')?.travelTime).toBeCloseTo(10 + x / 10, 2);
     expect(twins().get('lane')).toEqual({ flow: 50, saturation: 0, travelTime: 6 });
     expect(kpi(run, 'travelTime')).toBeCloseTo((300 * (10 + x / 10) + 50 * 6) / 60, 3);
-    expect(kpi(run, 'relativeGap')).toBeLessThanOrEqual(1e-6);
+    expect(findings.find(({ kind }) => kind === 'relativeGap')?.value).toBeLessThanOrEqual(1e-6);
     expect(kpis.every(({ better }) => better === 'lower')).toBe(true);
   });
 
@@ -120,6 +120,22 @@ describe('traffic in a town', () => {
     expect(finding?.text).toBe(
       'The most saturated road is bridge, which carries 233 % of its capacity; 1 of 3 roads carry more than theirs.',
     );
+  });
+
+  test('says of empty roads only how good the equilibrium is, and counts those too full only where some are', () => {
+    const sayings = (number: number) => {
+      const few = graphOf([...town.slice(0, -2), trips('west', 'east', number)]);
+      const run = start(few);
+      run.step(moment(few));
+      expect(run.outputs().kpis.map(({ name }) => name)).not.toContain('relativeGap');
+      return run.outputs().findings.map(({ text }) => text);
+    };
+    const equilibrium = 'Traffic is in equilibrium: its relative gap is at most 0.0001.';
+    expect(sayings(50)).toEqual([equilibrium]);
+    expect(sayings(95)).toEqual([
+      'The most saturated road is bridge, which carries 95 % of its capacity.',
+      equilibrium,
+    ]);
   });
 
   test('is the same in whatever order the graph was built', () => {

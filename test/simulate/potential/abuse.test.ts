@@ -53,6 +53,23 @@ const wrong: readonly [string, Change[], string][] = [
     'BAD_USER_INPUT bad/nominalVoltage: it is missing, but its reactance is given in ohm',
   ],
   [
+    'reactance in ohm at next to no voltage',
+    line('bad', ['a', 'b'], { length: 1, reactancePerKilometre: 0.4, nominalVoltage: 1e-300 }),
+    'BAD_USER_INPUT bad/reactance: it comes to Infinity per unit; expected at most 1000000000000000 in size',
+  ],
+  [
+    'costs beyond all measure',
+    at('a', 'bad', 'Generator', { costCurve: { model: 'polynomial', values: [1e300, 0, 0] } }),
+    'BAD_USER_INPUT bad/costCurve: it has a number above 1000000000000000 in size',
+  ],
+  [
+    'costs that rise beyond all measure',
+    at('a', 'bad', 'Generator', {
+      costCurve: { model: 'piecewiseLinear', values: [0, 0, 1e-9, 1e14] },
+    }),
+    'BAD_USER_INPUT bad/costCurve: it has a slope above 1000000000000000 in size',
+  ],
+  [
     'a demand in metres',
     at('b', 'bad', 'Load', { demandRate: 5, demandUnit: 'metre', commodity: 'power' }),
     'BAD_USER_INPUT bad/demandUnit: demandRate is in metre; expected a unit of power',

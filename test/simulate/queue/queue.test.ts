@@ -170,8 +170,19 @@ describe('its findings', () => {
     ]);
     expect(findings[1]?.twins).toEqual([{ twin: 'drill', value: expect.closeTo(59, 9) }]);
     expect(findings[0]?.text).toBe(
-      'drill holds the system up: its machines are active 99.7 % of the time, 3590 s at a stretch, and its neighbours wait for it more than it waits for them. One more machine there gives 59 jobs more an hour.',
+      'drill holds the system up: its machines are active 99.7 % of the time, 3590 s at a stretch, and its neighbours wait for it more than it waits for them.',
     );
+    expect(findings[1]?.text).toBe('One more machine at drill is worth 59 jobs an hour.');
+  });
+
+  test('are none of a line that has time to spare, and that more machines would not speed up', async () => {
+    const { findings, kpis } = await run([
+      twin('orders', core('JobSource'), { interarrivalTime: 20 }),
+      machine('saw'),
+      link('orders', 'passesTo', 'saw'),
+    ]);
+    expect(findings).toEqual([]);
+    expect(kpis.find(({ name }) => name === 'throughput')?.unit).toBe('jobPerHour');
   });
 
   test('call a machine full that is active all the time that its shift gives it', async () => {

@@ -229,6 +229,21 @@ describe('a network that lacks what EPANET needs', () => {
   });
 });
 
+describe('a horizon', () => {
+  test('that ends within a second, or within the first, ends the run', () => {
+    const run = drive(graphOf(line()), 2 * hour + 0.5);
+    expect(kpi(run, 'servedWater')).toBeCloseTo((30 * (7200 + 0.5)) / 1000, 5);
+    expect(kpi(drive(graphOf(line()), 1e-9), 'servedWater')).toBeCloseTo(0, 9);
+  });
+
+  test('beyond what EPANET can count is refused as such', () => {
+    const graph = graphOf(line());
+    expect(() => begin(graph, 3e9).step(moment(0, graph))).toThrow(
+      'LIMIT_EXCEEDED horizonSeconds: EPANET cannot count the 3000000000 seconds of the horizon; expected at most 2147483647 seconds',
+    );
+  });
+});
+
 describe('what EPANET refuses', () => {
   test('is a coded error that names the twin', () => {
     const cases: readonly [Parts, RegExp][] = [

@@ -90,6 +90,16 @@ describe('cases on threads', { timeout: 120_000 }, () => {
     });
     await lame.close();
   });
+
+  test('stay in this process while that is sooner than threads would start', async () => {
+    const lame = poolOf({ module: '/nowhere.ts', inProcessSeconds: 0.001 });
+    const asked = request(many([slow]));
+    expect(bytes(await lame.runCases(asked))).toBe(bytes(await inner.runCases(asked)));
+    await lame.close();
+    const long = poolOf({ module: '/nowhere.ts', inProcessSeconds: 0.001 });
+    await expect(long.runCases(request(many([out('slow 50')], 400)))).rejects.toThrow(/nowhere/);
+    await long.close();
+  });
 });
 
 describe('a pool', { timeout: 120_000 }, () => {
@@ -145,6 +155,19 @@ describe('a pool', { timeout: 120_000 }, () => {
     // In this process alone the forty cases would take 12 seconds.
     expect(performance.now() - begun).toBeLessThan(6000);
     await works();
+  });
+
+  test('does nothing, and loses no error, for someone who has gone already', async () => {
+    const lost: unknown[] = [];
+    const lose = (error: unknown) => lost.push(error);
+    process.on('unhandledRejection', lose);
+    const lame = poolOf({ module: join(folder, 'nowhere.ts') });
+    const asked = { ...request(many([slow], 20)), signal: AbortSignal.abort(new Error('gone')) };
+    await expect(lame.runCases(asked)).rejects.toThrow('gone');
+    await lame.close();
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    process.off('unhandledRejection', lose);
+    expect(lost).toEqual([]);
   });
 
   test('goes on with the cases of others when those of one are not wanted', async () => {

@@ -12,7 +12,8 @@ import { engine } from '../../../src/simulate/engine/engine.ts';
 import type { CaseFigures } from '../../../src/simulate/simulator.ts';
 import { pooledSimulator } from '../../../src/simulate/workers/pooled-simulator.ts';
 import { simulatorContract } from '../../contract/simulator.contract.ts';
-import { core, testCatalogue } from '../graphs.ts';
+import { customer, flowCatalogue, flowLink, supply } from '../flow/flow-graphs.ts';
+import { core, graphOf, testCatalogue } from '../graphs.ts';
 import { world } from '../world.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'linchpin-engine-'));
@@ -81,6 +82,75 @@ test('gives the same bytes and the same problems on one and two threads as in th
     expect(bytes(found)).toBe(bytes(alone));
     expect(found.problems).toEqual(alone.problems);
   }
+});
+
+/** Never comes back where the grid is out. */
+const endless = `export default {
+  name: 'endless',
+  behaviours: ['${core('Dependent')}'],
+  init({ graph }) {
+    const grid = graph.indexOf('grid');
+    return {
+      next: Number.POSITIVE_INFINITY,
+      step(moment) { while (!moment.works(grid)); return new Map(); },
+      outputs: () => ({ kpis: [], twins: () => new Map(), findings: [], random: false }),
+    };
+  },
+};
+`;
+
+test('a mechanism that never returns ends with who waits for it, and leaves the others alone', {
+  timeout: 240_000,
+}, async () => {
+  const file = join(folder, 'endless.mjs');
+  writeFileSync(file, endless);
+  const inner = engine(await loadMechanisms([file]));
+  const pool = pooledSimulator(inner, { ...threaded, mechanisms: [file], threads: 1 });
+  const scenario = { base: world.revision, edits: [], seed: 3, horizonSeconds: 86_400 };
+  const request = { graph: world, catalogue: testCatalogue(), scenario };
+  const out = { outage: { twin: 'grid' } };
+  const given = () => ({ signal: AbortSignal.timeout(2000) });
+  const endlessRun = { ...request, scenario: { ...scenario, edits: [out] }, ...given() };
+  await expect(pool.run(endlessRun)).rejects.toThrow('timeout');
+  const cases = [{ seed: 1, edits: [out] }];
+  await expect(pool.runCases({ ...request, kpis: ['failed'], cases, ...given() })).rejects.toThrow(
+    'timeout',
+  );
+  const alone = await inner.run(request);
+  expect(await pool.run(request)).toEqual({ ...alone, outputs: alone.outputs });
+  const wrong = { ...scenario, edits: [{ removeTwin: { twin: 'nobody' } }] };
+  await expect(pool.run({ ...request, scenario: wrong })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    problems: [{ index: 0 }],
+  });
+  await pool.close();
+});
+
+test('chooses on a thread what it would choose in this process', { timeout: 240_000 }, async () => {
+  const places = Array.from({ length: 10 }, (_, i) => `plant-${i}`);
+  const graph = graphOf([
+    customer('town', { demandRate: 50 }),
+    ...places.flatMap((id, i) => [
+      supply(id, { capacity: 1 + i, unitCost: 1 }),
+      ...flowLink(id, 'town', { capacity: 1 + (i % 4) }, `pipe-${i}`),
+    ]),
+  ]);
+  const candidates = places.map((_, i) => ({
+    cost: 1 + (i % 3),
+    edits: [{ set: { twin: `pipe-${i}`, property: 'capacity', value: 9 } }],
+  }));
+  const scenario = { base: graph.revision, edits: [], seed: 1, horizonSeconds: 3600 };
+  const request = { graph, catalogue: flowCatalogue, scenario, kpi: 'flow.goods', budget: 7 };
+  const chosen = await engine().choose?.({ ...request, candidates });
+  expect(chosen?.chosen.length).toBeGreaterThan(2);
+  let here = 0;
+  const counting = { ...engine(), choose: async () => void here++ };
+  const pool = pooledSimulator(counting, { ...threaded, threads: 1 });
+  expect(await pool.choose?.({ ...request, candidates })).toEqual(chosen);
+  expect(here).toBe(0);
+  await pool.choose?.({ ...request, candidates: candidates.slice(0, 3) });
+  expect(here).toBe(1);
+  await pool.close();
 });
 
 test('gives the same report of survival on threads as in this process, and refuses alike', {

@@ -31,6 +31,11 @@ export const balance: Mechanism = {
   name: 'balance',
   behaviours: [behaviours.store],
   figures: ['fillRate', 'backorders', 'inventory', 'cost', 'lostSales'],
+  mayTrouble: (graph, catalogue) => {
+    const { stores = [], demands = [] } = balanceModel(graph, catalogue) ?? {};
+    return [...stores, ...demands].map(({ node }) => node);
+  },
+  effects: ['runsShort'],
   init: (setting) => new BalanceRun(setting),
   many: (setting) => manyChains(setting, periodsOf(setting)),
 };

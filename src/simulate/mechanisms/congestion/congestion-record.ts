@@ -1,6 +1,7 @@
 /** What the traffic of a run came to: key figures, outputs of roads and zones, findings. */
 import type { MechanismOutputs } from '../../mechanism.ts';
 import type { Finding, Kpi } from '../../simulator.ts';
+import { tellingUtilisation } from '../../telling.ts';
 import { zonesShortOfTrips } from './cut-off.ts';
 import type { Equilibrium } from './equilibrium.ts';
 import type { RoadModel } from './road-model.ts';
@@ -14,7 +15,7 @@ export interface CongestionAnswer {
 const mechanism = 'congestion';
 /** Roads and zones that a finding names. */
 const most = 10;
-/** A relative gap above this is told. */
+/** With a relative gap above this, flows are estimates. */
 const wanted = 1e-4;
 
 export class CongestionRecord {
@@ -37,8 +38,8 @@ export class CongestionRecord {
 
   /**
    * `travelTime` of all trips of an hour, in hours (vehicle-hours), and `unservedTrips`, vehicles
-   * an hour, both at the end of the run and with `.most` at its worst; `relativeGap`, the widest.
-   * Of each road at the end: `flow` (vehicles an hour), `saturation` (flow over capacity) and, where
+   * an hour, both at the end of the run and with `.most` at its worst; as a finding the widest
+   * `relativeGap`. Of each road at the end: `flow` (vehicles an hour), `saturation` (flow over capacity) and, where
    * it is open, `travelTime` (minutes). Of each zone with such: `unservedTrips`. Nothing where there
    * were never trips.
    */
@@ -50,23 +51,27 @@ export class CongestionRecord {
     const kpis: Kpi[] = [
       { name: 'travelTime', value: (equilibrium?.totalTime ?? 0) / 60, ...lessHours },
       { name: 'travelTime.most', value: this.#mostTime, ...lessHours },
-      { name: 'unservedTrips', value: sum(equilibrium?.unserved ?? []), better: 'lower' },
-      { name: 'unservedTrips.most', value: this.#mostUnserved, better: 'lower' },
-      { name: 'relativeGap', value: this.#widestGap, better: 'lower' },
+      { name: 'unservedTrips', value: sum(equilibrium?.unserved ?? []), ...fewerTrips },
+      { name: 'unservedTrips.most', value: this.#mostUnserved, ...fewerTrips },
     ];
     if (figuresOnly) return { kpis, twins, findings: [], random: false };
     const findings = last === undefined ? [] : [...busiest(last), ...cutOff(last)];
-    return { kpis, twins, findings: [...findings, ...this.#unfinished()], random: false };
+    return { kpis, twins, findings: [...findings, this.#convergence()], random: false };
   }
 
-  #unfinished(): Finding[] {
-    if (this.#widestGap <= wanted) return [];
-    const text = `The equilibrium of traffic was reached to a relative gap of ${this.#widestGap.toExponential(1)} only, so flows on roads are estimates.`;
-    return [{ mechanism, kind: 'relativeGap', text, twins: [] }];
+  /** How good the equilibrium is. One that is good enough says so in the same words each time. */
+  #convergence(): Finding {
+    const value = this.#widestGap;
+    const text =
+      value <= wanted
+        ? `Traffic is in equilibrium: its relative gap is at most ${wanted}.`
+        : `The equilibrium of traffic was reached to a relative gap of ${value.toExponential(1)} only, so flows on roads are estimates.`;
+    return { mechanism, kind: 'relativeGap', text, value, twins: [] };
   }
 }
 
 const lessHours = { unit: 'hour', better: 'lower' } as const;
+const fewerTrips = { unit: 'vehiclePerHour', better: 'lower' } as const;
 
 type TwinOutputs = Map<string, Record<string, number>>;
 
@@ -100,6 +105,7 @@ function missing(model: RoadModel, { unserved }: Equilibrium): Rated[] {
   }));
 }
 
+/** Roads near their capacity or above it; nothing where all are far below. */
 function busiest({ model, equilibrium }: CongestionAnswer): Finding[] {
   const rated = model.roads.map(({ twin }, link) => ({
     twin,
@@ -107,9 +113,10 @@ function busiest({ model, equilibrium }: CongestionAnswer): Finding[] {
   }));
   const used = rated.filter(({ value }) => value > 0).sort((a, b) => b.value - a.value);
   const [first] = used;
-  if (first === undefined) return [];
+  if (first === undefined || first.value < tellingUtilisation) return [];
   const over = used.filter(({ value }) => value > 1).length;
-  const text = `The most saturated road is ${first.twin}, which carries ${percent(first.value)} of its capacity; ${over} of ${rated.length} roads carry more than theirs.`;
+  const others = over === 0 ? '' : `; ${over} of ${rated.length} roads carry more than theirs`;
+  const text = `The most saturated road is ${first.twin}, which carries ${percent(first.value)} of its capacity${others}.`;
   const twins = used.slice(0, most).map((road) => ({ ...road, utilisation: road.value }));
   return [{ mechanism, kind: 'bottleneck', text, twins }];
 }

@@ -11,8 +11,9 @@ import { CongestionRun } from './congestion-run.ts';
 export const congestion: Mechanism = {
   name: 'congestion',
   behaviours: [behaviours.congestedLink],
-  figures: ['travelTime', 'unservedTrips', 'relativeGap'],
+  figures: ['travelTime', 'unservedTrips'],
   mayTrouble: (graph, catalogue) =>
     roadModel(graph, catalogue)?.places.map(({ node }) => node) ?? [],
+  effects: ['runsShort'],
   init: (setting) => new CongestionRun(setting),
 };

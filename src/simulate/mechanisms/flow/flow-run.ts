@@ -33,6 +33,7 @@ export const flow: Mechanism = {
   behaviours: [behaviours.flowLink, behaviours.flowNode],
   figures: ['flow', 'unmet', 'flowCost'],
   mayTrouble: (graph, catalogue) => flowModel(graph, catalogue).demands.map(({ node }) => node),
+  effects: ['runsShort'],
   load: async () => {
     solver = await loadSolver();
   },

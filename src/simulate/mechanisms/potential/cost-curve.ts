@@ -3,6 +3,8 @@
  * second degree, or points joined by lines that rise ever more steeply. Used by optimal dispatch.
  */
 
+import { largest } from './twin-numbers.ts';
+
 /** Part of an output with one slope; the output is the sum of its parts. */
 export interface CostPart {
   readonly lower: number;
@@ -39,6 +41,7 @@ export function costCurve(model: unknown, values: unknown): CostCurve | string {
   const isList = Array.isArray(values) && values.every((value) => Number.isFinite(value));
   if (!isList) return 'its values are no list of numbers';
   const numbers = values as number[];
+  if (numbers.some(isTooLarge)) return `it has a number above ${largest} in size`;
   if (model === 'piecewiseLinear') return pointsOf(numbers);
   const [constant = 0, linear = 0, quadratic = 0, ...higher] = numbers.toReversed();
   if (higher.some((coefficient) => coefficient !== 0)) return 'its degree is above two';
@@ -54,11 +57,16 @@ function pointsOf(numbers: readonly number[]): CostCurve | string {
   if (widths.some((width) => !(width > 0))) return 'its points do not rise in power';
   const curve: CostCurve = { kind: 'points', megawatts, costs };
   const slopes = slopesOf(curve);
+  if (slopes.some(isTooLarge)) return `it has a slope above ${largest} in size`;
   const falls = slopes.some((slope, i) => {
     const before = slopes[i - 1] ?? slope;
     return slope < before - slopeTolerance * Math.max(1, Math.abs(before));
   });
   return falls ? 'its slope falls' : curve;
+}
+
+function isTooLarge(value: number): boolean {
+  return !(Math.abs(value) <= largest);
 }
 
 type Points = Extract<CostCurve, { readonly kind: 'points' }>;

@@ -4,7 +4,15 @@
  * Called while models are built.
  */
 import type { PowerLine } from './power-model.ts';
-import { megawattsOf, numberOf, radians, refuse, sizeOf, type TwinReader } from './twin-numbers.ts';
+import {
+  largest,
+  megawattsOf,
+  numberOf,
+  radians,
+  refuse,
+  sizeOf,
+  type TwinReader,
+} from './twin-numbers.ts';
 
 /** What a link's values refer to. */
 export interface LinkBase {
@@ -31,6 +39,7 @@ export function hasReactance(reader: TwinReader): boolean {
 export function linkValues(reader: TwinReader, on: LinkBase): LinkValues {
   const parallel = Math.max(1, numberOf(reader, 'parallelCount', 1));
   const series = seriesOf(reader, on, parallel);
+  checkSeries(reader, series);
   const isCoupler = Math.abs(series.reactance) <= leastReactance;
   return {
     ...series,
@@ -53,6 +62,17 @@ function seriesOf(reader: TwinReader, on: LinkBase, parallel: number) {
   const real = Math.min(short, sizeOf(reader, 'shortCircuitResistance', 0));
   const perUnit = on.base / rated / 100;
   return { reactance: Math.sqrt(short ** 2 - real ** 2) * perUnit, resistance: real * perUnit };
+}
+
+/** Numbers that are fine by themselves may come to none together, as an ohm at next to no voltage. */
+function checkSeries({ twin }: TwinReader, series: Pick<PowerLine, 'reactance' | 'resistance'>) {
+  for (const property of ['reactance', 'resistance'] as const) {
+    const value = series[property];
+    if (Math.abs(value) <= largest) continue;
+    const action = 'correct what it is worked out of: voltage, length or capacity';
+    const message = `it comes to ${value} per unit`;
+    refuse(`${twin}/${property}`, message, `at most ${largest} in size`, action);
+  }
 }
 
 function fromOhms(reader: TwinReader, on: LinkBase, parallel: number) {

@@ -4,7 +4,7 @@ import { LinchpinError } from '../../../model/errors.ts';
 import { converted } from '../../../model/units.ts';
 
 /** Beyond this a number is a mistake, and sums of several would lose all meaning. */
-const largest = 1e15;
+export const largest = 1e15;
 
 /** A twin, through one of its behaviours. */
 export interface TwinReader {

@@ -1,5 +1,6 @@
 /** Why queues are as they are: bottleneck, overload, deadlock, lost jobs. Called for a run's outputs. */
 import type { Finding, FindingPart } from '../../simulator.ts';
+import { tellingGain, tellingUtilisation } from '../../telling.ts';
 import { longestActive, turningPoint } from './bottlenecks.ts';
 import { estimate, maxEstimatedStations, type QueueEstimate } from './estimate.ts';
 import type { QueueModel } from './queue-model.ts';
@@ -27,6 +28,7 @@ export function findingsOf(queues: Findable): Finding[] {
   ];
 }
 
+/** None where the busiest station has time to spare and one more machine there gives nothing. */
 function bottleneck(queues: Findable, analytic: QueueEstimate | undefined): Finding[] {
   const { model, statistics } = queues;
   const station = longestActive(statistics.stations);
@@ -38,15 +40,17 @@ function bottleneck(queues: Findable, analytic: QueueEstimate | undefined): Find
   const amount = more === undefined ? undefined : (more - statistics.throughput) * 3600;
   const asked =
     analytic?.method === 'openNetwork' ? analytic.stations[station]?.utilisation : undefined;
+  const isWorth = amount !== undefined && amount > tellingGain * statistics.throughput * 3600;
+  if (!isWorth && onShiftShare(found) < tellingUtilisation) return [];
   const gain = amount === undefined ? {} : { gain: { kpi: 'throughput', amount, per: 'machine' } };
   const second = other === undefined ? [] : [partOf(other)];
   const named = {
     mechanism: 'queue',
     kind: 'bottleneck',
-    text: bottleneckText(found, { other, asked, amount }),
+    text: bottleneckText(found, { other, asked }),
     twins: [{ ...partOf(found), ...gain }, ...second],
   };
-  return amount === undefined ? [named] : [named, price(found.twin, amount)];
+  return isWorth ? [named, price(found.twin, amount)] : [named];
 }
 
 function bottleneckText(
@@ -54,21 +58,17 @@ function bottleneckText(
   told: {
     readonly other: StationStatistics | undefined;
     readonly asked: number | undefined;
-    /** Jobs per hour that one more machine gives. */
-    readonly amount: number | undefined;
   },
 ): string {
-  const { other, asked, amount } = told;
+  const { other, asked } = told;
+  const time = found.offShift > 0 ? 'the time of their shifts' : 'the time';
   return [
-    `${found.twin} holds the system up: its machines are active ${percent(activeShare(found))} of`,
-    ` the time, ${number(found.activePeriod)} s at a stretch`,
+    `${found.twin} holds the system up: its machines are active ${percent(onShiftShare(found))} of`,
+    ` ${time}, ${number(found.activePeriod)} s at a stretch`,
     other === undefined
       ? ', and its neighbours wait for it more than it waits for them'
       : `; by its neighbours' waiting it would be ${other.twin}`,
     asked === undefined ? '' : `; it is asked for ${percent(asked)} of what it can do`,
-    amount === undefined
-      ? ''
-      : `. One more machine there gives ${number(amount)} jobs more an hour`,
     '.',
   ].join('');
 }
@@ -78,11 +78,14 @@ function price(twin: string, amount: number): Finding {
   return { mechanism: 'queue', kind: 'price', text, twins: [{ twin, value: amount }] };
 }
 
-/** A machine that is always active while it is on shift can do no more. */
 function partOf(station: StationStatistics): FindingPart {
-  const value = activeShare(station);
+  return { twin: station.twin, value: activeShare(station), utilisation: onShiftShare(station) };
+}
+
+/** A machine that is always active while it is on shift can do no more. */
+function onShiftShare(station: StationStatistics): number {
   const onShift = 1 - station.offShift;
-  return { twin: station.twin, value, utilisation: onShift > 0 ? Math.min(1, value / onShift) : 0 };
+  return onShift > 0 ? Math.min(1, activeShare(station) / onShift) : 0;
 }
 
 /** Stations with unlimited room that are asked for more than they can do: their queues only grow. */

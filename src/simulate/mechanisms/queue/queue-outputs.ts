@@ -10,7 +10,12 @@ const hour = 3600;
 
 export function kpisOf(model: QueueModel, statistics: QueueStatistics): Kpi[] {
   const kpis: Kpi[] = [
-    { name: 'throughput', value: statistics.throughput * hour, better: 'higher' },
+    {
+      name: 'throughput',
+      value: statistics.throughput * hour,
+      unit: 'jobPerHour',
+      better: 'higher',
+    },
     { name: 'workInProgress', value: statistics.workInProgress, better: 'lower' },
     { name: 'flowTime', value: statistics.flowTime, unit: 'second', better: 'lower' },
   ];

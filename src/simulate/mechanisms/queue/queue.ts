@@ -34,6 +34,7 @@ export const queue: Mechanism = {
     const { stationNodes, tolerances } = queueModel(graph, catalogue);
     return stationNodes.filter((_, station) => (tolerances[station] as number) >= 0);
   },
+  effects: ['runsShort'],
   init: (setting) => new QueueRun(setting),
 };
 

@@ -8,13 +8,15 @@ import { linkProperty } from './epanet.ts';
 import type { EpanetProject } from './epanet-project.ts';
 import { inputText, type Resumption } from './input-text.ts';
 import { giveBack, take } from './projects.ts';
-import { checkedFrame, saidOf, tooManySolutions } from './refusals.ts';
+import { checkedFrame, saidOf, tooLong, tooManySolutions } from './refusals.ts';
 import { solution } from './solution.ts';
 import type { WaterModel } from './water-model.ts';
 import { type Frame, WaterRecord } from './water-record.ts';
 
 /** Hydraulic solutions of one network in one run. */
 const mostSolutions = 1_000_000;
+/** EPANET counts seconds in 32 bits. */
+const mostSeconds = 2 ** 31 - 1;
 
 /** How long a run is, and what is asked of it. */
 type Span = Pick<Setting, 'horizonSeconds' | 'figuresOnly'>;
@@ -38,6 +40,7 @@ export class NetworkRun {
   #halted = false;
 
   constructor(model: WaterModel, { horizonSeconds, figuresOnly }: Span, resumption?: Resumption) {
+    if (horizonSeconds > mostSeconds) throw tooLong(horizonSeconds, mostSeconds);
     this.model = model;
     this.closed = new Uint8Array(model.links.length);
     this.#horizon = horizonSeconds;
@@ -56,11 +59,13 @@ export class NetworkRun {
 
   /** Seconds of the run at which the network has something to do of itself. */
   get next(): number {
-    if (this.#halted || this.#offset + this.#time >= this.#horizon) return Number.POSITIVE_INFINITY;
+    // EPANET counts whole seconds: there is nothing to do in a part of one at the end.
+    const end = Math.floor(this.#horizon);
+    if (this.#halted || this.#offset + this.#time >= end) return Number.POSITIVE_INFINITY;
     const { hydraulicStep } = this.model.settings;
     const event = saidOf(this.model, () => this.#project.nextEvent()) || hydraulicStep;
     const step = Math.max(1, Math.min(hydraulicStep, this.#toPattern(), this.#toReport(), event));
-    return Math.min(this.#offset + this.#time + step, this.#horizon);
+    return Math.min(this.#offset + this.#time + step, end);
   }
 
   /** Junctions that ask for water and get less than half of it, ascending. */

@@ -57,3 +57,13 @@ export function tooManySolutions({ network }: WaterModel, most: number): Linchpi
     action: 'give a shorter horizon, or a longer hydraulicTimestep in its times',
   });
 }
+
+export function tooLong(horizonSeconds: number, most: number): LinchpinError {
+  return new LinchpinError({
+    code: 'LIMIT_EXCEEDED',
+    where: 'horizonSeconds',
+    message: `EPANET cannot count the ${horizonSeconds} seconds of the horizon`,
+    expected: `at most ${most} seconds where there is a water network`,
+    action: 'shorten the horizon',
+  });
+}

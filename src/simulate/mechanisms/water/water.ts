@@ -4,7 +4,7 @@
  * what EPANET needs is a finding and nothing more. Registered with the engine.
  */
 import type { Mechanism } from '../../mechanism.ts';
-import { waterNetwork } from './build-water-model.ts';
+import { waterNetwork, waterNetworks } from './build-water-model.ts';
 import { loadEpanet } from './epanet.ts';
 import { WaterRun } from './water-run.ts';
 
@@ -12,6 +12,9 @@ export const water: Mechanism = {
   name: 'water',
   behaviours: [waterNetwork],
   figures: ['servedWater', 'unmetWater', 'pressure'],
+  mayTrouble: (graph, catalogue) =>
+    waterNetworks(graph, catalogue).complete.flatMap(({ nodes }) => nodes.map(({ node }) => node)),
+  effects: ['runsShort'],
   load: loadEpanet,
   init: (setting) => new WaterRun(setting),
 };
