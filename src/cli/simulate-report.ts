@@ -26,16 +26,15 @@ export function figureLines(kpis: readonly KpiChange[]): readonly string[] {
   const width = Math.max(24, ...kpis.map(({ name }) => name.length));
   return kpis.map((kpi) => {
     const { name, base, edited, unit = '' } = kpi;
-    const digits = [6, 9, 12].find((each) => shown(base, each) !== shown(edited, each));
-    const [from, to] = [base, edited].map((value) =>
-      shown(value, isChanged(kpi) ? (digits ?? 6) : 6),
-    );
-    return `${name.padEnd(width)} ${from} → ${to} ${unit}`.trimEnd();
+    const tellsApart = (digits: number) => textOf(base, digits) !== textOf(edited, digits);
+    const digits = isChanged(kpi) ? ([6, 9, 12].find(tellsApart) ?? 6) : 6;
+    const change = `${textOf(base, digits)} → ${textOf(edited, digits)}`;
+    return `${name.padEnd(width)} ${change} ${unit}`.trimEnd();
   });
 }
 
 /** Whole numbers as they are. */
-function shown(value: number, digits: number): string {
+function textOf(value: number, digits: number): string {
   return String(Number.isSafeInteger(value) ? value : Number(value.toPrecision(digits)));
 }
 
@@ -68,10 +67,10 @@ function afterwards(effect: Explanation, timeline: readonly TimelineEvent[]): st
     .slice(0, most.events)
     .map((event) => `; ${words[event.effect]} ${timeText(event.time)}`);
   const more = later.length - told.length;
-  return `${told.join('')}${more > 0 ? `, and ${more} more changes` : ''}`;
+  return `${told.join('')}${more > 0 ? `, and ${more} more ${more === 1 ? 'change' : 'changes'}` : ''}`;
 }
 
-/** `35 twins fail`, or `35 twins are reached: 30 fail, 5 run short`, by the first thing that happens to each. */
+/** `35 twins fail`, or `35 twins are reached: 30 fail, 5 run short`, by what first happens to each. */
 function sorts(affected: WhatIf['affected']): string {
   const counts = Object.entries(plurals).flatMap(([effect, word]) => {
     const count = affected.filter((event) => event.effect === effect).length;

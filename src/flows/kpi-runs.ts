@@ -37,8 +37,8 @@ export interface KpiQuestion {
 export const mostRuns = 4096;
 
 export class KpiRuns {
-  /** How many runs were made. */
-  count = 0;
+  /** How many runs were made: that of the base, and those of `figures`. */
+  count = 1;
   readonly kpi: Pick<Kpi, 'name' | 'unit' | 'better'>;
   readonly base: SimulationResult;
   readonly replications: number;
@@ -52,10 +52,8 @@ export class KpiRuns {
     this.#question = question;
     this.base = base;
     this.kpi = kpi;
-    this.count = 1;
-    const replications = replicationsOf(question.replications);
     this.random = base.randomKpis.has(kpi.name);
-    this.replications = this.random ? replications : 1;
+    this.replications = this.random ? replicationsOf(question.replications) : 1;
   }
 
   /** Runs the base. Throws `BAD_USER_INPUT` for a figure that it has not, with those it has. */

@@ -43,7 +43,7 @@ function keep(result: SimulationResult): BaseRun {
   return {
     result,
     figures(kpis) {
-      const key = kpis.join();
+      const key = JSON.stringify(kpis);
       const known = lists.get(key) ?? new Map<number, Float64Array>();
       lists.delete(key);
       lists.set(key, known);

@@ -1,6 +1,7 @@
-/** Compares the key figures of paired runs, unedited and edited. Used by `runWhatIf`. */
+/** Compares the key figures of paired runs, unedited and edited. Used by `runWhatIf` and where it is told. */
 import type { Kpi } from '../simulate/simulator.ts';
 import { confidenceInterval } from '../statistics/confidence-interval.ts';
+import { meanOf } from './kpi-runs.ts';
 
 export interface KpiChange {
   readonly name: string;
@@ -23,17 +24,20 @@ export function compareKpis(pairs: readonly KpiPair[]): KpiChange[] {
   for (const [base, edited] of pairs) {
     for (const kpi of [...edited, ...base]) if (!known.has(kpi.name)) known.set(kpi.name, kpi);
   }
-  return Array.from(known.values(), ({ name, unit, better }) => {
-    const base = pairs.map(([kpis]) => figure(kpis, name));
-    const edited = pairs.map(([, kpis]) => figure(kpis, name));
+  const names = [...known.keys()];
+  const baseRows = pairs.map(([base]) => valuesOf(base, names));
+  const editedRows = pairs.map(([, edited]) => valuesOf(edited, names));
+  return Array.from(known.values(), ({ name, unit, better }, column) => {
+    const base = baseRows.map((values) => values[column] as number);
+    const edited = editedRows.map((values) => values[column] as number);
     const differences = edited.map((value, i) => value - (base[i] as number));
     return {
       name,
       ...(unit === undefined ? {} : { unit }),
       better,
-      base: mean(base),
-      edited: mean(edited),
-      difference: mean(differences),
+      base: meanOf(base),
+      edited: meanOf(edited),
+      difference: meanOf(differences),
       interval: confidenceInterval(differences),
     };
   });
@@ -48,10 +52,8 @@ export function isChanged({ base, edited, difference, interval }: KpiChange): bo
   return most > rounding * Math.max(Math.abs(base), Math.abs(edited));
 }
 
-function figure(kpis: readonly Kpi[], name: string): number {
-  return kpis.find((kpi) => kpi.name === name)?.value ?? 0;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** Values of a run's figures by these names, in this order; 0 for one that it has not. */
+export function valuesOf(kpis: readonly Kpi[], names: readonly string[]): number[] {
+  const values = new Map(kpis.map(({ name, value }) => [name, value]));
+  return names.map((name) => values.get(name) ?? 0);
 }

@@ -6,7 +6,7 @@ import { refusal } from '../model/errors.ts';
 import type { Edit } from '../model/scenario.ts';
 import type { Kpi, SimulationRequest, SimulationResult, Simulator } from '../simulate/simulator.ts';
 import type { BaseRun } from './whatif-base-runs.ts';
-import type { KpiPair } from './whatif-kpis.ts';
+import { type KpiPair, valuesOf } from './whatif-kpis.ts';
 
 /** The runs of the first seed. */
 export interface Pair {
@@ -18,24 +18,27 @@ export interface Replicas {
   readonly first: Pair;
   /** That of the first pair. */
   readonly base: BaseRun;
+  /** `randomKpisOf` the first pair. */
+  readonly random: readonly string[];
   readonly edits: readonly Edit[];
   readonly seeds: readonly number[];
 }
 
 /** Names of the figures that are random in either run, in the order in which runs report them. */
-export function randomKpisOf({ base, edited }: Pair): readonly string[] {
-  const names = new Set([...edited.kpis, ...base.kpis].map(({ name }) => name));
-  return [...names].filter((name) => base.randomKpis.has(name) || edited.randomKpis.has(name));
+export function randomKpisOf(pair: Pair): readonly string[] {
+  const { base, edited } = pair;
+  return kpisOf(pair)
+    .map(({ name }) => name)
+    .filter((name) => base.randomKpis.has(name) || edited.randomKpis.has(name));
 }
 
 /** By seed, the figures of both runs: those that the first pair has. */
 export async function replicas(
   simulator: Simulator,
   unedited: SimulationRequest,
-  { first, base, edits, seeds }: Replicas,
+  { first, base, random: kpis, edits, seeds }: Replicas,
 ): Promise<KpiPair[]> {
   if (seeds.length === 0) return [];
-  const kpis = randomKpisOf(first);
   const known = base.figures(kpis);
   const none: readonly Edit[] = [];
   const cases = seeds.flatMap((seed) => {
@@ -49,23 +52,24 @@ export async function replicas(
     const row = figures.slice(index * kpis.length, (index + 1) * kpis.length);
     (made === none ? known : own).set(seed, row);
   });
-  const drawn = (run: SimulationResult, row: Float64Array | undefined) =>
-    kpisOf(first, run, new Map(kpis.map((name, column) => [name, row?.[column] || 0])));
-  return seeds.map((seed) => [
-    drawn(first.base, known.get(seed)),
-    drawn(first.edited, own.get(seed)),
-  ]);
+  const [baseOf, editedOf] = [redrawn(first, first.base, kpis), redrawn(first, first.edited, kpis)];
+  return seeds.map((seed) => [baseOf(known.get(seed)), editedOf(own.get(seed))]);
 }
 
-/** The figures that either run has: those of a run, but for those that were drawn anew. */
-function kpisOf(
-  { base, edited }: Pair,
-  { kpis }: SimulationResult,
-  drawn: ReadonlyMap<string, number>,
-): Kpi[] {
-  const own = new Map(kpis.map(({ name, value }) => [name, value]));
-  const all = new Map([...edited.kpis, ...base.kpis].map((kpi) => [kpi.name, kpi]));
-  return Array.from(all.values(), (kpi) => {
-    return { ...kpi, value: drawn.get(kpi.name) ?? own.get(kpi.name) ?? 0 };
-  });
+/** Gives the figures of one of the two runs, but for those that were drawn anew: these are of a row. */
+function redrawn(pair: Pair, run: SimulationResult, drawn: readonly string[]) {
+  const all = kpisOf(pair);
+  const names = all.map(({ name }) => name);
+  const values = valuesOf(run.kpis, names);
+  const columns = names.map((name) => drawn.indexOf(name));
+  return (row: Float64Array | undefined): Kpi[] =>
+    all.map((kpi, k) => {
+      const column = columns[k] as number;
+      return { ...kpi, value: (column < 0 ? values[k] : row?.[column]) || 0 };
+    });
+}
+
+/** The figures that either run has, each once. */
+function kpisOf({ base, edited }: Pair): Kpi[] {
+  return [...new Map([...edited.kpis, ...base.kpis].map((kpi) => [kpi.name, kpi])).values()];
 }

@@ -98,13 +98,9 @@ export async function runWhatIf(rooms: WhatIfRooms, request: WhatIfRequest): Pro
   const replications = replicationsOf(request.replications);
   const more = random.length > 0 ? replications - 1 : 0;
   const seeds = Array.from({ length: more }, (_, i) => (scenario.seed + i + 1) >>> 0);
-  const others = await replicas(simulator, unedited, { first, base, edits, seeds });
+  const others = await replicas(simulator, unedited, { first, base, random, edits, seeds });
   const pairs: KpiPair[] = [[first.base.kpis, first.edited.kpis], ...others];
   const kpis = compareKpis(pairs);
-  const findings = first.edited.findings.map((finding) => ({
-    ...finding,
-    isNew: first.base.findings.every(({ text }) => text !== finding.text),
-  }));
   const game = { simulator, unedited, edits, seeds: [scenario.seed, ...seeds], random, pairs };
   return {
     scenario: scenarioHash(scenario),
@@ -114,7 +110,7 @@ export async function runWhatIf(rooms: WhatIfRooms, request: WhatIfRequest): Pro
       causesOf({ ...game, kpis: kpis.map(({ name }) => name), changes: kpis }, options),
     ),
     ...effectsOf(rooms, scenario.edits, first),
-    findings: findings.sort((a, b) => Number(b.isNew) - Number(a.isNew)),
+    findings: newFirst(first),
     get outputs() {
       return first.edited.outputs;
     },
@@ -135,6 +131,13 @@ function questionOf(
   const scenario: Scenario = { base: graph.revision, models, edits, seed, horizonSeconds };
   const unedited = { graph, catalogue, scenario: { ...scenario, edits: before } };
   return { scenario, unedited: { ...unedited, ...(signal !== undefined && { signal }) } };
+}
+
+function newFirst({ base, edited }: Pair): WhatIfFinding[] {
+  const known = new Set(base.findings.map(({ text }) => text));
+  return edited.findings
+    .map((finding) => ({ ...finding, isNew: !known.has(finding.text) }))
+    .sort((a, b) => Number(b.isNew) - Number(a.isNew));
 }
 
 /** What happens in one of the two runs alone. */

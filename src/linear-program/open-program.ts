@@ -81,8 +81,8 @@ export class OpenProgram {
   }
 
   /**
-   * The next solve begins at this vertex and goes by the primal method, which is quick where the
-   * vertex is nearly feasible. What makes no vertex is mended; the answer is the same from anywhere.
+   * The next solve begins at this vertex, and all go by the primal method from now on, which is quick
+   * where the vertex is nearly feasible. What makes no vertex is mended; the answer is the same from anywhere.
    */
   startFrom({ columns, rows }: Vertex): void {
     this.#model.setBasis({ colStatus: columns, rowStatus: rows });

@@ -1,9 +1,9 @@
 /**
- * What the key figures of the built-in mechanisms measure, in words for planners. Used where figures
- * are told; a mechanism of one's own gives its figures other names.
+ * What the key figures of the built-in mechanisms measure, in words for planners. Called by the API; a
+ * mechanism of one's own gives its figures other names.
  */
 
-/** By the first word of a name. */
+/** By a name's first word; by the whole name where that measures something else. */
 const meanings: ReadonlyMap<string, string> = new Map([
   [
     'served',

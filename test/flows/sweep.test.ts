@@ -147,6 +147,20 @@ describe('replications', () => {
     }
   });
 
+  test('are one where no figure of the sweep is random, whatever others are', async () => {
+    const toy = toySimulator({ noise: 3 });
+    const run: typeof toy.run = async (request) => ({
+      ...(await toy.run(request)),
+      randomKpis: new Set(['cost']),
+    });
+    const sweepOfFigures = (kpis: string[]) =>
+      swept({ axes: grid, kpis }, toyRooms({ ...toy, run }));
+    const [first] = rowsFrom(await sweepOfFigures(['total']), 0, 1);
+    expect(first?.replications).toBe(1);
+    const [second] = rowsFrom(await sweepOfFigures(['total', 'cost']), 0, 1);
+    expect(second?.replications).toBe(10);
+  });
+
   test('go on until the half-width is reached, and no further than allowed', async () => {
     const simulator = toySimulator({ noise: 1, own: 1 });
     const precision = { kpi: 'total', halfWidth: 0.25, most: 2000 };

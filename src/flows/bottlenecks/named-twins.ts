@@ -61,7 +61,7 @@ function tellsBetter(finding: Finding, known: Finding, twin: string): boolean {
   return finding.kind === known.kind && isFirst(finding) && !isFirst(known);
 }
 
-/** What is used less than that holds nothing up, unless its mechanism names it first. */
+/** What is used less than `tellingUtilisation` does not, unless its mechanism names it first. */
 function holdsUp({ utilisation }: FindingPart, place: number): boolean {
   return place === 0 || utilisation === undefined || utilisation >= tellingUtilisation;
 }

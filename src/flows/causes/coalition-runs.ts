@@ -7,7 +7,7 @@ import { LinchpinError } from '../../model/errors.ts';
 import type { Edit } from '../../model/scenario.ts';
 import { planOf } from '../../scenario/plan.ts';
 import type { SimulationRequest, Simulator } from '../../simulate/simulator.ts';
-import type { KpiPair } from '../whatif-kpis.ts';
+import { type KpiPair, valuesOf } from '../whatif-kpis.ts';
 import type { Group } from './players.ts';
 
 export interface CoalitionSetting {
@@ -35,7 +35,7 @@ export class CoalitionRuns {
     this.#setting = setting;
     const { edits, pairs, kpis } = setting;
     const worth = (side: 0 | 1) =>
-      Float64Array.from(pairs.flatMap((pair) => kpis.map((name) => figure(pair[side], name))));
+      Float64Array.from(pairs.flatMap((pair) => valuesOf(pair[side], kpis)));
     const all = edits.map((_, position) => position);
     this.#given = new Map([
       [keyOf([]), worth(0)],
@@ -154,8 +154,4 @@ function keyOf(coalition: readonly Group[]): string {
     .flat()
     .sort((a, b) => a - b)
     .join(' ');
-}
-
-function figure(kpis: KpiPair[0], name: string): number {
-  return kpis.find((kpi) => kpi.name === name)?.value ?? 0;
 }

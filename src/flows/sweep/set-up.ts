@@ -60,8 +60,9 @@ export async function probe(
       if (!(error instanceof LinchpinError) || error.retriable) throw error;
     }
   }
-  const random = results.some((result) => result.random);
-  return { kpis: kpisOf(results, definition), replications: replicationsOf(definition, random) };
+  const kpis = kpisOf(results, definition);
+  const random = results.some(({ randomKpis }) => kpis.some(({ name }) => randomKpis.has(name)));
+  return { kpis, replications: replicationsOf(definition, random) };
 }
 
 /** The last case, or one far out when there are more than can be counted exactly. */

@@ -32,8 +32,8 @@ interface Total {
  * the end of the run, `served.<commodity>.lowest` at the worst time, and `unserved.<commodity>`,
  * the integral over the run of what is demanded and not served: of a rate the amount (`litre` of
  * `litrePerSecond`), else in unit-hours (`megawattHour`; without a unit of demand, demand times
- * hours). A commodity with several units gets figures for each, `served.power.kilowatt`. Then `failed`, the twins that do not work at the end,
- * and `failed.most`, at the worst time.
+ * hours). A commodity with several units gets figures for each, `served.power.kilowatt`. Then
+ * `failed`, the twins that do not work at the end, and `failed.most`, at the worst time.
  */
 export function dependencyKpis(record: DependencyRecord): Kpi[] {
   const kpis: Kpi[] = [];
@@ -89,7 +89,7 @@ const rates: readonly (readonly [suffix: string, perHour: number])[] = [
   ['PerDay', 1 / 24],
 ];
 
-/** The unit of an integral over time, as the language writes `kilowattHour`, and how many of it an hour gives. */
+/** The unit of an integral over time (`kilowattHour`), and how many of it an hour gives. */
 function integralOf(unit: string): { readonly unit: string; readonly perHour: number } {
   const rate = rates.find(([suffix]) => unit.endsWith(suffix));
   if (rate !== undefined) return { unit: unit.slice(0, -rate[0].length), perHour: rate[1] };

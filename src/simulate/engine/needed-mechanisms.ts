@@ -22,39 +22,42 @@ export function neededFor(
   present: readonly Mechanism[],
 ): readonly Mechanism[] {
   const roots = new Set(kpis.map(rootOf));
+  return present.filter(needs(roots, { plan, catalogue }, present));
+}
+
+/** Whether figures with these first words need a mechanism. */
+function needs(
+  roots: ReadonlySet<string>,
+  ground: Ground,
+  present: readonly Mechanism[],
+): (mechanism: Mechanism) => boolean {
   const claimed = new Set(present.flatMap(({ figures = [] }) => figures));
   for (const root of [...served, failed]) claimed.add(root);
-  if ([...roots].some((root) => !claimed.has(root))) return present;
+  if ([...roots].some((root) => !claimed.has(root))) return () => true;
   const counts = {
     served: served.some((root) => roots.has(root)),
     failed: roots.has(failed),
   };
-  return present.filter(
-    (mechanism) =>
-      mechanism.figures === undefined ||
-      mechanism.figures.some((root) => roots.has(root)) ||
-      isFelt(mechanism, { plan, catalogue }, counts),
-  );
+  return (mechanism) =>
+    mechanism.figures === undefined ||
+    mechanism.figures.some((root) => roots.has(root)) ||
+    isFelt(mechanism, ground, counts);
 }
 
 /** Names of the figures that need a mechanism that draws at random. */
 export function randomKpis(
   kpis: readonly Kpi[],
-  { plan, catalogue }: Ground,
+  ground: Ground,
   parts: readonly (Pick<Outcome, 'random'> & { readonly of: Mechanism })[],
 ): ReadonlySet<string> {
-  const random = new Set(parts.filter((part) => part.random).map((part) => part.of));
+  const random = parts.filter((part) => part.random).map((part) => part.of);
+  if (random.length === 0) return new Set();
   const present = parts.map((part) => part.of);
-  const known = new Map<string, boolean>();
-  const isRandom = (name: string) => {
-    const root = rootOf(name);
-    const needed = () => neededFor({ kpis: [name], catalogue }, plan, present);
-    const found = known.get(root) ?? needed().some((mechanism) => random.has(mechanism));
-    known.set(root, found);
-    return found;
-  };
-  if (random.size === 0) return new Set();
-  return new Set(kpis.map(({ name }) => name).filter(isRandom));
+  const roots = [...new Set(kpis.map(({ name }) => rootOf(name)))];
+  const isRandom = new Set(
+    roots.filter((root) => random.some(needs(new Set([root]), ground, present))),
+  );
+  return new Set(kpis.map(({ name }) => name).filter((name) => isRandom.has(rootOf(name))));
 }
 
 interface Ground {

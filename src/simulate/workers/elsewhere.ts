@@ -4,19 +4,14 @@
  */
 import type { ChoiceRequest, ProgramChoice } from '../choice/choice.ts';
 import type { SimulationRequest, SimulationResult } from '../simulator.ts';
-import type { ChoiceFound, Message, RunFound, SharedRooms } from './messages.ts';
+import type { ChoiceFound, Message, RunFound } from './messages.ts';
 import { sharedRooms } from './shared-input.ts';
-import { type Errand, spread } from './spread.ts';
+import { type Errand, spread, type Threads } from './spread.ts';
 import type { WorkerPool } from './worker-pool.ts';
-
-export interface Elsewhere {
-  readonly pool: WorkerPool;
-  readonly source: Pick<SharedRooms, 'module' | 'mechanisms'>;
-}
 
 /** Its lazy parts are worked out on the thread, and what is wrong with them refuses the run. */
 export async function runElsewhere(
-  { pool, source }: Elsewhere,
+  { pool, source }: Threads,
   request: SimulationRequest,
 ): Promise<SimulationResult> {
   const message = { ...sharedRooms(source, request), run: request.scenario };
@@ -24,7 +19,7 @@ export async function runElsewhere(
 }
 
 export async function chooseElsewhere(
-  { pool, source }: Elsewhere,
+  { pool, source }: Threads,
   request: ChoiceRequest,
 ): Promise<ProgramChoice | undefined> {
   const { graph: _graph, catalogue: _catalogue, signal, ...choice } = request;

@@ -14,12 +14,16 @@ export interface SharedBytes {
   readonly bytes: SharedArrayBuffer;
 }
 
-/** What a simulator on a thread needs for any message. */
-export interface SharedRooms {
+/** What a thread makes its simulator of. */
+export interface SimulatorSource {
   /** The module that exports `engine`, a function of mechanisms that makes the simulator. */
   readonly module: string;
   /** Files of mechanisms of others, for `engine`. */
   readonly mechanisms: readonly string[];
+}
+
+/** What a simulator on a thread needs for any message. */
+export interface SharedRooms extends SimulatorSource {
   /** An image of the graph. */
   readonly graph: SharedBytes;
   /** The JSON of an `OntologySource`. */

@@ -1,14 +1,14 @@
 /**
- * A simulator that runs many cases, and answers for many twins, on several threads, byte for byte as
- * the one inside would in this process. Single runs, and cases that take no time, stay in this
- * process, unless there are mechanisms of others: one that never returns then holds up a thread,
+ * A simulator that runs many cases, answers for many twins and chooses among many edits on threads,
+ * byte for byte as the one inside would in this process. Single runs, and what takes no time, stay in
+ * this process, unless there are mechanisms of others: one that never returns then holds up a thread,
  * which ends with the request. Adapter of `Simulator`, made in the composition root.
  */
 import type { CaseFigures, Simulator } from '../simulator.ts';
 import { CaseTally } from './case-tally.ts';
-import { dispatch } from './dispatch.ts';
 import { chooseElsewhere, runElsewhere } from './elsewhere.ts';
 import { runHere } from './run-here.ts';
+import { spreadCases } from './spread-cases.ts';
 import { spreadSurvival } from './spread-survival.ts';
 import { WorkerPool, type WorkerPoolOptions } from './worker-pool.ts';
 
@@ -47,15 +47,14 @@ export function pooledSimulator(
   const { module, mechanisms = [] } = options;
   const isForeign = mechanisms.length > 0;
   const inProcessSeconds = isForeign ? 0 : (options.inProcessSeconds ?? 0.1);
-  const source = { module, mechanisms };
   const pool = new WorkerPool(options);
-  const elsewhere = { pool, source };
+  const threads = { pool, source: { module, mechanisms } };
   return {
-    run: (request) => (isForeign ? runElsewhere(elsewhere, request) : inner.run(request)),
-    survival: (request) => spreadSurvival({ pool, inner, source, inProcessSeconds }, request),
+    run: (request) => (isForeign ? runElsewhere(threads, request) : inner.run(request)),
+    survival: (request) => spreadSurvival({ ...threads, inner, inProcessSeconds }, request),
     async choose(request) {
       const isShort = !isForeign && request.candidates.length <= fewCandidates;
-      return isShort ? inner.choose?.(request) : chooseElsewhere(elsewhere, request);
+      return isShort ? inner.choose?.(request) : chooseElsewhere(threads, request);
     },
     close: () => pool.close(),
     async runCases(request): Promise<CaseFigures> {
@@ -64,7 +63,7 @@ export function pooledSimulator(
       const most = isCold ? Math.max(startSeconds, inProcessSeconds) : inProcessSeconds;
       const sample = isCold ? most / 2 : sampleSeconds;
       const rest = await runHere(inner, request, { tally, most, sample });
-      if (rest.from < request.cases.length) await dispatch({ pool, source, request, tally }, rest);
+      if (rest.from < request.cases.length) await spreadCases(threads, { request, tally }, rest);
       return tally.result();
     },
   };

@@ -8,7 +8,7 @@ import type { JsonObject } from '../../model/json.ts';
 import { decodeGraph, encodeGraph } from '../../model/packed/image.ts';
 import type { Binding, Catalogue } from '../../ontology/catalogue.ts';
 import { resolveOntology } from '../../ontology/resolve.ts';
-import type { SharedBytes, SharedRooms } from './messages.ts';
+import type { SharedBytes, SharedRooms, SimulatorSource } from './messages.ts';
 
 /** What a catalogue is made of. */
 interface OntologySource {
@@ -37,7 +37,7 @@ function sharedOntology(catalogue: Catalogue): SharedBytes {
 
 /** What messages about a graph have in common. */
 export function sharedRooms(
-  source: Pick<SharedRooms, 'module' | 'mechanisms'>,
+  source: SimulatorSource,
   { graph, catalogue }: { readonly graph: TwinGraph; readonly catalogue: Catalogue },
 ): SharedRooms {
   return { ...source, graph: sharedGraph(graph), ontology: sharedOntology(catalogue) };

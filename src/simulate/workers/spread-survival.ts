@@ -4,18 +4,15 @@
  */
 import type { Simulator } from '../simulator.ts';
 import { byExposure, type SurvivalReport, type SurvivalRequest } from '../survival.ts';
-import type { SharedRooms, SurvivalFound } from './messages.ts';
+import type { SurvivalFound } from './messages.ts';
 import { sharedRooms } from './shared-input.ts';
-import { type Errand, spread } from './spread.ts';
-import type { WorkerPool } from './worker-pool.ts';
+import { type Errand, spread, type Threads } from './spread.ts';
 
 /** Parts of a question: the first, answered here, shows whether the others are worth a message. */
 const parts = 64;
 
-export interface SurvivalRooms {
-  readonly pool: WorkerPool;
+export interface SurvivalRooms extends Threads {
   readonly inner: Simulator;
-  readonly source: Pick<SharedRooms, 'module' | 'mechanisms'>;
   /** What takes less in this process stays here; nothing at 0. */
   readonly inProcessSeconds: number;
 }
@@ -45,7 +42,7 @@ export async function spreadSurvival(
 
 /** All parts that are not found yet, on threads; only then is an image of the graph worth making. */
 async function spreadRest(
-  { pool, source }: Pick<SurvivalRooms, 'pool' | 'source'>,
+  { pool, source }: Threads,
   request: SurvivalRequest,
   found: SurvivalReport[],
 ): Promise<void> {

@@ -1,11 +1,17 @@
 /**
  * Sends messages to the threads of a pool until there are no more, and gives up when nobody waits for
- * the answers. A thread that dies of a message gets one more chance. Used by `dispatch` and
- * `spreadSurvival`.
+ * the answers. A thread that dies of a message gets one more chance. Used by all that runs on threads:
+ * `spreadCases`, `spreadSurvival`, `runElsewhere` and `chooseElsewhere`.
  */
 import { LinchpinError } from '../../model/errors.ts';
-import { errorOf, type Message, type Refused } from './messages.ts';
+import { errorOf, type Message, type Refused, type SimulatorSource } from './messages.ts';
 import type { WorkerPool } from './worker-pool.ts';
+
+/** Threads, and the simulator that each of them has. */
+export interface Threads {
+  readonly pool: WorkerPool;
+  readonly source: SimulatorSource;
+}
 
 /** One message, and what becomes of its answer. */
 export interface Errand<Answer> {
@@ -99,9 +105,9 @@ function died(cause: unknown, what: string): LinchpinError {
     {
       code: 'UNAVAILABLE',
       where: what,
-      message: `the worker that ran them ended twice: ${reason}`,
-      expected: 'cases that fit into the memory of a worker',
-      action: 'try again, or run fewer or smaller cases',
+      message: `the worker that was at it ended twice: ${reason}`,
+      expected: 'what fits into the memory of a worker',
+      action: 'try again, or ask for less at once',
     },
     { cause },
   );

@@ -130,7 +130,7 @@ describe('a pool', { timeout: 120_000 }, () => {
     const failing = pool.runCases(request(cases));
     await expect(failing).rejects.toMatchObject({ code: 'UNAVAILABLE', retriable: true });
     await expect(failing).rejects.toThrow(
-      /^UNAVAILABLE cases \d+ to \d+: the worker that ran them ended twice: worker exited with code: 3; expected cases that fit into the memory of a worker; try again, or run fewer or smaller cases$/,
+      /^UNAVAILABLE cases \d+ to \d+: the worker that was at it ended twice: worker exited with code: 3; expected what fits into the memory of a worker; try again, or ask for less at once$/,
     );
     await works();
   });
@@ -139,7 +139,7 @@ describe('a pool', { timeout: 120_000 }, () => {
     const small = poolOf({ threads: 1, heapMegabytes: 96 });
     const cases = [...many([slow], 30), { edits: [out('memory')], seed: 1 }];
     await expect(small.runCases(request(cases))).rejects.toThrow(
-      /^UNAVAILABLE cases \d+ to \d+: the worker that ran them ended twice: .*memory/,
+      /^UNAVAILABLE cases \d+ to \d+: the worker that was at it ended twice: .*memory/,
     );
     await small.close();
     await works();

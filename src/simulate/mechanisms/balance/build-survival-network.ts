@@ -2,6 +2,7 @@
  * Makes a supply chain ready for the program of survival, with the flow that serves all demand for
  * ever. Called by `survivals`.
  */
+import type { Solution } from '../../../linear-program/solution.ts';
 import type { Solver } from '../../../linear-program/solver.ts';
 import type { BalanceModel, Demand, Input, Store, Transit } from './balance-model.ts';
 import { momentsOf } from './demand-distribution.ts';
@@ -38,13 +39,27 @@ export function buildSurvivalNetwork(model: BalanceModel, solver: Solver): Survi
   const flow = new Float64Array(transits.length);
   const whole: Region = { places: places.map((_, place) => place), contains: () => true };
   const still = { ...parts, mostRate, flow, headroom: 1, lasts: false };
+  return lasting(still, whole, solver) ?? still;
+}
+
+/** The network with the flow that serves all demand for ever; undefined where there is none. */
+function lasting(
+  still: SurvivalNetwork,
+  whole: Region,
+  solver: Solver,
+): SurvivalNetwork | undefined {
   const out = new Set<number>();
   const built = regionProgram(still, whole, { out, steady: true });
-  const open = openAtPlan(solver, parts, { built, out });
-  const solution = open.solve();
-  open.close();
+  const open = openAtPlan(solver, still, { built, out });
+  let solution: Solution;
+  try {
+    solution = open.solve();
+  } finally {
+    open.close();
+  }
   const headroom = solution.status === 'optimal' ? solution.objective : 0;
-  if (solution.status !== 'optimal' || headroom < 1 - 1e-9) return still;
+  if (solution.status !== 'optimal' || headroom < 1 - 1e-9) return undefined;
+  const flow = new Float64Array(still.flow.length);
   for (const [lane, columns] of built.sent) {
     const units = columns.reduce(
       (sum, { column, quantity }) => sum + quantity * (solution.values[column] as number),
@@ -52,7 +67,7 @@ export function buildSurvivalNetwork(model: BalanceModel, solver: Solver): Survi
     );
     flow[lane] = Math.max(0, units) / headroom;
   }
-  return { ...still, headroom, lasts: true };
+  return { ...still, flow, headroom, lasts: true };
 }
 
 /** Mean units a period: of the series where there is one, else of the distribution. */

@@ -61,6 +61,7 @@ interface Line {
   readonly growth: number;
 }
 
+/** A plan, and the vertex of the program that it is. */
 class Plan {
   readonly #built: RegionProgram;
   /** Rows of stock, downstream first. */
@@ -94,12 +95,13 @@ class Plan {
     this.#time = columnUpper[timeColumn] as number;
   }
 
+  /** Plans for ever shorter times, until one holds; the vertex of the last. */
   vertex(): Vertex {
     const { columns, rows } = this.#vertex;
     const least = this.#built.program.columnLower[timeColumn] as number;
     let binding = -1;
     for (let step = 0; step < mostSteps; step++) {
-      this.#fare();
+      this.#planAnew();
       if (this.#binding < 0 || this.#time <= least) break;
       binding = this.#binding;
       this.#time = Math.max(least, this.#end);
@@ -110,7 +112,7 @@ class Plan {
   }
 
   /** Plans for the present time, and notes until when the plan holds. */
-  #fare(): void {
+  #planAnew(): void {
     this.#taken.fill(0);
     this.#growth.fill(0);
     this.#vertex.columns.fill(standing.atLower);

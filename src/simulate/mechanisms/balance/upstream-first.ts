@@ -1,4 +1,4 @@
-/** An order of places in which all come after those that bring them anything. Called by `buildSurvivalNetwork`. */
+/** An order of places: all come after those that bring them anything. Called by `buildSurvivalNetwork`. */
 import type { SurvivalNetwork } from './survival-network.ts';
 
 /** By place, its turn; undefined where there is a circle. */

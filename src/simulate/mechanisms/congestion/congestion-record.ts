@@ -39,9 +39,9 @@ export class CongestionRecord {
   /**
    * `travelTime` of all trips of an hour, in hours (vehicle-hours), and `unservedTrips`, vehicles
    * an hour, both at the end of the run and with `.most` at its worst; as a finding the widest
-   * `relativeGap`. Of each road at the end: `flow` (vehicles an hour), `saturation` (flow over capacity) and, where
-   * it is open, `travelTime` (minutes). Of each zone with such: `unservedTrips`. Nothing where there
-   * were never trips.
+   * `relativeGap`. Of each road at the end: `flow` (vehicles an hour), `saturation` (flow over
+   * capacity) and, where it is open, `travelTime` (minutes). Of each zone with such: `unservedTrips`.
+   * Nothing where there were never trips.
    */
   outputs(figuresOnly: boolean): MechanismOutputs {
     const last = this.#last;

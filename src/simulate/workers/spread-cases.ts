@@ -4,16 +4,11 @@
  */
 import type { CasesRequest } from '../simulator.ts';
 import type { CaseTally } from './case-tally.ts';
-import { type CasesFound, packCases, type SharedRooms } from './messages.ts';
+import { type CasesFound, packCases } from './messages.ts';
 import { sharedRooms } from './shared-input.ts';
-import { type Errand, messagesAtOnce, spread } from './spread.ts';
-import type { WorkerPool } from './worker-pool.ts';
+import { type Errand, messagesAtOnce, spread, type Threads } from './spread.ts';
 
-/** What is spread, over what. */
-export interface Dispatch {
-  readonly pool: WorkerPool;
-  /** As in `PooledSimulatorOptions`. */
-  readonly source: Pick<SharedRooms, 'module' | 'mechanisms'>;
+export interface CasesToSpread {
   readonly request: CasesRequest;
   readonly tally: CaseTally;
 }
@@ -22,8 +17,9 @@ const messageSeconds = 0.1;
 const mostCases = 20_000;
 
 /** Runs the cases from a position on, of which each is thought to take so many seconds. */
-export async function dispatch(
-  { pool, source, request, tally }: Dispatch,
+export async function spreadCases(
+  { pool, source }: Threads,
+  { request, tally }: CasesToSpread,
   start: { readonly from: number; readonly seconds: number },
 ): Promise<void> {
   const { cases, scenario, kpis } = request;
