@@ -9,6 +9,7 @@ import type {
   SetRelationshipProperty,
 } from './change.ts';
 import { relationshipId } from './change.ts';
+import { compareText } from './compare-text.ts';
 import type { Problem } from './errors.ts';
 import type { GraphReader } from './graph.ts';
 import { isJsonObject } from './json.ts';
@@ -110,6 +111,8 @@ function removeTwin(graph: GraphReader, { twin, detach }: RemoveTwin): Effect {
     const message = `the twin ${twin} still has ${attached.length} relationship(s)`;
     return conflict(twin, message, 'remove them first, or set detach to remove them with it');
   }
+  // A store may read them in any order after a restart; what is told of them must not depend on it.
+  attached.sort((a, b) => compareText(a.source, b.source) || compareText(a.id, b.id));
   const removals = attached.map((relationship): Write => removal(relationship));
   return { writes: [...removals, { kind: 'twin', from }] };
 }
