@@ -1,12 +1,13 @@
 /**
  * The sparse kernel of message passing: CSR times dense, registered with TensorFlow.js as
- * `CsrMatMul` for its wasm, cpu and native backends. Stock `gather` and `UnsortedSegmentSum` are
+ * `CsrMatMul` for its wasm (by our WebAssembly code), cpu and native backends. Stock `gather` and `UnsortedSegmentSum` are
  * not used: on wasm the first is about a hundred times slower and the second does not exist
  * (tensorflow/tfjs issue 8082).
  */
 import * as tf from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { multiplySparse, type SparseMatrix, transpose } from '../model/sparse.ts';
+import { addressOf, heapKernels } from './tensor-heap.ts';
 
 const kernelName = 'CsrMatMul';
 
@@ -69,13 +70,34 @@ function csrTensors({ offsets, indices, values }: SparseMatrix): CsrTensors {
 
 type KernelInputs = Readonly<Record<keyof CsrTensors | 'dense', tf.TensorInfo>>;
 
-/** On wasm the arrays are views of its heap: nothing is copied. */
+/** Of the product in one call of our code, which V8 makes fast while it is called again and again. */
+const blockBytes = 2 ** 16;
+
+/** On wasm our own code runs on the heap of the backend: nothing is copied. */
 function wasmKernel(inputs: KernelInputs, backend: BackendWasm): tf.TensorInfo {
-  const shape = outputShape(inputs);
-  const output = backend.makeOutput(shape, 'float32');
-  // Views come after the allocation, which may have grown and so moved the heap.
-  const view = (info: tf.TensorInfo) => backend.typedArrayFromHeap(info);
-  multiply(inputs, view, view(output) as Float32Array);
+  const [rows, columns] = outputShape(inputs);
+  const output = backend.makeOutput([rows, columns], 'float32');
+  // Views and addresses come after the allocation, which may have grown and so moved the heap.
+  const kernels = heapKernels(backend);
+  if (kernels === undefined) {
+    const view = (info: tf.TensorInfo) => backend.typedArrayFromHeap(info);
+    multiply(inputs, view, view(output) as Float32Array);
+    return output;
+  }
+  const at = (info: tf.TensorInfo) => addressOf(backend, info);
+  const csr = {
+    offsets: at(inputs.offsets),
+    indices: at(inputs.indices),
+    values: at(inputs.values),
+  };
+  const width = columns * 4;
+  const dense = { x: at(inputs.dense), xStride: width, width, outStride: width };
+  const out = at(output);
+  const blockRows = Math.ceil(blockBytes / Math.max(1, width));
+  for (let begin = 0; begin < rows; begin += blockRows) {
+    const end = Math.min(rows, begin + blockRows);
+    kernels.aggregate({ ...csr, ...dense, begin, end, out: out + begin * width });
+  }
   return output;
 }
 

@@ -2,11 +2,13 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Algebra } from '../model/algebra.ts';
 import { csrMatMul, type SparseTensor } from './csr-mat-mul.ts';
+import { denseProduct, hasDenseProduct } from './dense-product.ts';
 
 /** The algebra of training; equal to the array algebra within float32 rounding. */
 export const tensorAlgebra: Algebra<tf.Tensor2D, SparseTensor> = {
   matMul,
-  affine: (x, weight, bias) => tf.add(matMul(x, weight), bias),
+  affine: (x, weight, bias) =>
+    hasDenseProduct() ? denseProduct(x, weight, bias) : tf.add(matMul(x, weight), bias),
   aggregate: csrMatMul,
   add: (a, b) => tf.add(a, b),
   subtract: (a, b) => tf.sub(a, b),
@@ -19,9 +21,10 @@ export const tensorAlgebra: Algebra<tf.Tensor2D, SparseTensor> = {
 
 /**
  * Dense product with a gradient by explicit transposes: dA = dC · Bᵀ, dB = Aᵀ · dC. The stock
- * gradient asks matMul to transpose, which on wasm leaves the fast path (13 times slower).
+ * gradient asks matMul to transpose, which is slow on some backends. On wasm we have our own.
  */
 function matMul(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
+  if (hasDenseProduct()) return denseProduct(a, b);
   const product = tf.customGrad<tf.Tensor2D>((left, right, save) => {
     const [x, y] = [left as tf.Tensor2D, right as tf.Tensor2D];
     (save as tf.GradSaveFunc)([x, y]);

@@ -44,30 +44,45 @@ export function sparseMatrix(
 
 /** The transpose, with rows in ascending order of column: what the gradient multiplies by. */
 export function transpose(matrix: SparseMatrix): SparseMatrix {
-  const entries: SparseEntry[] = [];
+  const offsets = new Int32Array(matrix.columns + 1);
+  for (const column of matrix.indices) offsets[column + 1] = at(offsets, column + 1) + 1;
+  for (let c = 0; c < matrix.columns; c++) offsets[c + 1] = at(offsets, c + 1) + at(offsets, c);
+  const next = offsets.slice(0, matrix.columns);
+  const indices = new Int32Array(matrix.indices.length);
+  const values = new Float32Array(matrix.values.length);
   for (let row = 0; row < matrix.rows; row++) {
     for (let e = at(matrix.offsets, row); e < at(matrix.offsets, row + 1); e++) {
-      entries.push({ row: at(matrix.indices, e), column: row, value: at(matrix.values, e) });
+      const column = at(matrix.indices, e);
+      const place = at(next, column);
+      next[column] = place + 1;
+      indices[place] = row;
+      values[place] = at(matrix.values, e);
     }
   }
-  return sparseMatrix(matrix.columns, matrix.rows, entries);
+  return { rows: matrix.columns, columns: matrix.rows, offsets, indices, values };
 }
 
 /** The block-diagonal matrix of several: one batch of separate graphs. */
 export function blockDiagonal(matrices: readonly SparseMatrix[]): SparseMatrix {
-  const entries: SparseEntry[] = [];
-  let [rows, columns] = [0, 0];
+  const total = (of: (matrix: SparseMatrix) => number) =>
+    matrices.reduce((sum, matrix) => sum + of(matrix), 0);
+  const [rows, columns] = [total((m) => m.rows), total((m) => m.columns)];
+  const entries = total((m) => m.indices.length);
+  const offsets = new Int32Array(rows + 1);
+  const indices = new Int32Array(entries);
+  const values = new Float32Array(entries);
+  let [row, column, entry] = [0, 0, 0];
   for (const matrix of matrices) {
-    for (let row = 0; row < matrix.rows; row++) {
-      for (let e = at(matrix.offsets, row); e < at(matrix.offsets, row + 1); e++) {
-        const column = columns + at(matrix.indices, e);
-        entries.push({ row: rows + row, column, value: at(matrix.values, e) });
-      }
+    for (let r = 1; r <= matrix.rows; r++) offsets[row + r] = entry + at(matrix.offsets, r);
+    for (let e = 0; e < matrix.indices.length; e++) {
+      indices[entry + e] = column + at(matrix.indices, e);
     }
-    rows += matrix.rows;
-    columns += matrix.columns;
+    values.set(matrix.values, entry);
+    row += matrix.rows;
+    column += matrix.columns;
+    entry += matrix.indices.length;
   }
-  return sparseMatrix(rows, columns, entries);
+  return { rows, columns, offsets, indices, values };
 }
 
 /** The three arrays of a CSR matrix and the dense operand of `multiplySparse`. */

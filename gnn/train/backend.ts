@@ -1,7 +1,6 @@
 /** Chooses the TensorFlow.js backend: native where it loads, else wasm, else plain JavaScript. */
-import { createRequire } from 'node:module';
-import { dirname, sep } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
+import { prepareWasm } from '../kernels/wasm-backend.ts';
 
 /** Sets up the fastest backend there is and gives its name: `tensorflow`, `wasm` or `cpu`. */
 export async function useFastestBackend(): Promise<string> {
@@ -18,11 +17,4 @@ async function prepareNative(): Promise<string> {
   const optional: string = '@tensorflow/tfjs-node'; // a literal would have to resolve to compile
   await import(optional);
   return 'tensorflow';
-}
-
-async function prepareWasm(): Promise<string> {
-  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
-  const entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
-  setWasmPaths(`${dirname(entry)}${sep}`);
-  return 'wasm';
 }

@@ -10,7 +10,12 @@ import { promisify } from 'node:util';
 import { LinchpinError } from '../model/errors.ts';
 
 /** The packages that benchmarks compare with, and their versions. */
-const versions = { simpy: '4.1.1', stockpyl: '1.0.2', pandapower: '3.5.6' } as const;
+const versions = {
+  simpy: '4.1.1',
+  stockpyl: '1.0.2',
+  pandapower: '3.5.6',
+  torch: '2.15.0',
+} as const;
 
 export type PythonPackage = keyof typeof versions;
 
@@ -26,6 +31,8 @@ export interface PythonPeerOptions {
   readonly folder?: string;
   /** The Python that the environment is made with; `python3` by default. */
   readonly python?: string;
+  /** Whether to install what is missing; by default all but PyTorch, which takes gigabytes. */
+  readonly installs?: boolean;
 }
 
 /** A peer; or why it is not there, in words. */
@@ -48,8 +55,10 @@ export async function pythonPeer(
   options: PythonPeerOptions = {},
 ): Promise<PythonPeer> {
   const { folder = defaultFolder(), python: system = 'python3' } = options;
+  const { installs = name !== 'torch' } = options;
   const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   const pinned = `${name}==${versions[name]}`;
+  if (!installs && !(await isInstalled(python, name))) throw notThere(name, pinned);
   if (!existsSync(python)) {
     await attempt([system, '-m', 'venv', folder], `${system} with its module venv`, name);
   }
@@ -81,6 +90,16 @@ async function attempt(command: readonly string[], expected: string, name: strin
         'install Python 3.11 or later with pip, or let LINCHPIN_BENCH_VENV name an environment',
     });
   }
+}
+
+function notThere(name: string, pinned: string): LinchpinError {
+  return new LinchpinError({
+    code: 'UNAVAILABLE',
+    where: name,
+    message: `the Python package ${name} to compare with is not installed`,
+    expected: pinned,
+    action: `let LINCHPIN_BENCH_VENV name an environment that has ${pinned}`,
+  });
 }
 
 /** Whether the pinned version is installed. */

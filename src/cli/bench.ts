@@ -78,6 +78,10 @@ const benchmarks = {
     about: 'scenarios per second of a city with power, water and roads, beside each one cold',
     run: async () => (await import('../bench/city.ts')).cityBench(),
   },
+  gnn: {
+    about: 'milliseconds of a graph network on large graphs and of its training, beside PyTorch',
+    run: async () => (await import('../bench/gnn.ts')).gnnBench(),
+  },
 } as const;
 
 export function benchCommand(): Command {

@@ -60,3 +60,11 @@ test('without a Python the refusal says which package is missing', async () => {
 test('a peer that nobody asked for is not looked for', async () => {
   expect(await findPythonPeer('simpy', false)).toEqual({ missing: 'simpy was not asked for' });
 });
+
+test('PyTorch, which takes gigabytes, is asked for and not installed', async () => {
+  await expect(pythonPeer('torch', { folder })).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    where: 'torch',
+    problems: [{ expected: 'torch==2.15.0' }],
+  });
+});

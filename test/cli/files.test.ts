@@ -240,7 +240,7 @@ describe('ontology check', () => {
 
 const benchmarks = [
   ...'start ingest query whatif query-neo4j traverse writes import asof ontology schema'.split(' '),
-  ...'fork sweep-supply n-1 time-to-survive layout events city'.split(' '),
+  ...'fork sweep-supply n-1 time-to-survive layout events city gnn'.split(' '),
 ];
 
 test('bench lists the benchmarks', async () => {

@@ -160,7 +160,7 @@ const cases: readonly Case[] = [
   ],
   [
     'bench luck',
-    'BAD_USER_INPUT luck: there is no benchmark of this name; expected one of start, ingest, query, whatif, query-neo4j, traverse, writes, import, asof, ontology, schema, fork, sweep-supply, n-1, time-to-survive, layout, events, city; choose one of these',
+    'BAD_USER_INPUT luck: there is no benchmark of this name; expected one of start, ingest, query, whatif, query-neo4j, traverse, writes, import, asof, ontology, schema, fork, sweep-supply, n-1, time-to-survive, layout, events, city, gnn; choose one of these',
   ],
   [
     'start --port many',
