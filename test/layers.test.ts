@@ -53,6 +53,7 @@ const rooms: Readonly<Record<string, number>> = {
   flows: 5,
   api: 6,
   bench: 9,
+  evaluate: 9,
   cli: 10,
 };
 
@@ -92,6 +93,8 @@ function placeOf(path: string): Place {
   return room === 'interchange' ? { level, room, format: folder } : { level, room };
 }
 
+/** Rooms that measure adapters. */
+const namesAdapters = new Set(['bench', 'evaluate']);
 const composition = new Set(['src/service.ts', 'src/index.ts']);
 
 function violations(file: SourceFile): string[] {
@@ -105,7 +108,8 @@ function violations(file: SourceFile): string[] {
       return [`${arrow} mixes formats`];
     }
     const named = to.adapter !== undefined && to.adapter !== from.adapter;
-    const mayName = composition.has(file.path) || from.room === 'bench' || samePart(from, to);
+    const mayName =
+      composition.has(file.path) || namesAdapters.has(from.room) || samePart(from, to);
     return named && !mayName ? [`${arrow} names an adapter`] : [];
   });
 }

@@ -1,7 +1,7 @@
 /** Finds the temperature on validation graphs and measures its error on test graphs. */
 import type { Ensemble } from '../../src/predict/gnn/ensemble.ts';
+import { calibrationError } from '../../src/statistics/calibration.ts';
 import type { TemperatureScale } from '../model/checkpoint.ts';
-import { calibrationError } from './metrics.ts';
 import { joined, memberProbabilities, type Trial } from './trial.ts';
 
 export interface HeldOut {

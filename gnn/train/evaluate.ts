@@ -6,11 +6,13 @@
 import { scores } from '../../src/predict/baseline/scores.ts';
 import type { Ensemble } from '../../src/predict/gnn/ensemble.ts';
 import { readEnsemble } from '../../src/predict/gnn/read-ensemble.ts';
+import { averagePrecision } from '../../src/statistics/average-precision.ts';
+import { brierScore, calibrationError } from '../../src/statistics/calibration.ts';
+import { spread } from '../../src/statistics/spread.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
 import type { Example } from './example.ts';
 import { dataHash, families, generate, type Split } from './generate.ts';
 import { lessonOf } from './lesson.ts';
-import { averagePrecision, brierScore, calibrationError, spread } from './metrics.ts';
 import { joined, memberProbabilities, type Trial, trialOf } from './trial.ts';
 
 /** A trial with the scores that each contender gave its nodes, by the contender's name. */

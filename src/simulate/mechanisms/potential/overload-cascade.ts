@@ -1,6 +1,7 @@
 /**
  * Overload cascade: all lines loaded above their capacity trip at once, the flows settle anew on the
- * islands that are left, and so on until no line is overloaded. Called by the power run.
+ * islands that are left, and so on until no line is overloaded. Called by the power run and by the
+ * cascades of lines that predictors are judged on.
  */
 import { DcFlow } from './dc-flow.ts';
 import type { DcNetwork } from './dc-network.ts';
