@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { benchCommand } from './cli/bench.ts';
+import { evaluateCommand } from './cli/evaluate.ts';
 import { exportCommand } from './cli/export.ts';
 import { importCommand } from './cli/import.ts';
 import { ontologyCommand } from './cli/ontology.ts';
@@ -33,6 +34,7 @@ const program = new Command('linchpin')
   .addCommand(exportCommand())
   .addCommand(queryCommand())
   .addCommand(simulateCommand())
+  .addCommand(evaluateCommand())
   .addCommand(benchCommand());
 
 for (const [command, name] of commandsUnder(program, 'linchpin')) {

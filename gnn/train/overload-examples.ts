@@ -3,8 +3,8 @@
  * power grids, split by graph with frozen seeds and a hash. Called by training, evaluation and tests.
  */
 import { createHash } from 'node:crypto';
-import { type LineStress, lineStress } from '../../src/evaluate/dc-cascade/line-stress.ts';
-import { outagePairs } from '../../src/evaluate/dc-cascade/outage-pairs.ts';
+import { pairOutages } from '../../src/evaluate/dc-cascade/case-moments.ts';
+import { lineStress } from '../../src/evaluate/dc-cascade/line-stress.ts';
 import { everyFailure } from '../../src/evaluate/motter-lai/every-failure.ts';
 import { lastStep, type SpreadSample } from '../../src/evaluate/spread.ts';
 import { RandomStream } from '../../src/model/random.ts';
@@ -49,9 +49,6 @@ const motterLaiAlpha = 0.25;
 const mostLessons = 64;
 const goesOnWeight = 4;
 
-/** Pairs of lines whose outage is looked at: for training some are then chosen, else all stay. */
-const drawnPairs = 128;
-
 /** Node overload on the first `graphs` graphs of a split; more graphs leave these as they are. */
 export function* motterLaiExamples(split: Split, graphs: number): Generator<OverloadExample> {
   const { seed, nodes } = plans[split];
@@ -76,16 +73,6 @@ export function* lineExamples(split: Split, graphs: number): Generator<OverloadE
     const sample = pairOutages(lineStress(snapshot), random);
     yield { family: `lines ${pattern}`, graph, ...chosen(sample, split, random) };
   }
-}
-
-/** Outages of pairs of lines, drawn with more of the loaded ones. */
-export function pairOutages({ network, cascade }: LineStress, random: RandomStream): SpreadSample {
-  const spreads = outagePairs(network.base, drawnPairs, random).map((pair) => cascade.run(pair));
-  return {
-    network,
-    onsets: spreads.map(({ onset }) => onset),
-    outcomes: spreads.map(({ outcome }) => outcome),
-  };
 }
 
 /** For training at most 64 cascades, those that go on preferred; else all. */

@@ -163,6 +163,22 @@ const cases: readonly Case[] = [
     'BAD_USER_INPUT luck: there is no benchmark of this name; expected one of start, ingest, query, whatif, query-neo4j, traverse, writes, import, asof, ontology, schema, fork, sweep-supply, n-1, time-to-survive, layout, events, city, gnn; choose one of these',
   ],
   [
+    'evaluate luck grid.json',
+    'BAD_USER_INPUT luck: there is no task of this name; expected one of motter-lai, dc-cascade; choose one of these',
+  ],
+  [
+    'evaluate motter-lai',
+    'BAD_USER_INPUT evaluate motter-lai: no file given; expected GRID.json; name the files after the task',
+  ],
+  [
+    'evaluate dc-cascade a.m b.m',
+    'BAD_USER_INPUT evaluate dc-cascade: 2 files given; expected CASE.m; name the files after the task',
+  ],
+  [
+    'evaluate motter-lai gone.json',
+    'NOT_FOUND gone.json: there is no such file or folder; expected files or folders that can be read; correct the path',
+  ],
+  [
     'start --port many',
     'BAD_USER_INPUT port: "many" cannot be used; expected a whole number from 0 to 65535; 0 takes any free port; correct the flag or LINCHPIN_PORT; see linchpin start --help',
   ],

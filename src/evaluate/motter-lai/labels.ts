@@ -1,5 +1,7 @@
 /** What published grids say of their cascades, and the same from cascades of ours: the oracle. */
 import type { Outcome } from '../../../gnn/model/stress-network.ts';
+import { avalanches } from '../metrics/avalanche-centrality.ts';
+import { lastStep } from '../spread.ts';
 
 /** Of the cascades of every single failure, by the node that fails first or, of the second two, at all. */
 export interface CascadeLabels {
@@ -15,23 +17,16 @@ export interface CascadeLabels {
 
 /** Labels from the outcomes of every single failure, in the order of nodes. */
 export function labelsOf(outcomes: readonly Outcome[]): CascadeLabels {
-  const count = outcomes.length;
-  const avalancheFraction = new Float64Array(count);
-  const failureFraction = new Float64Array(count);
-  const terminationStep = new Float64Array(count);
-  outcomes.forEach((outcome, seed) => {
-    let [size, last] = [0, 0];
-    for (const [node, step] of outcome.entries()) {
-      if (step < 0) continue;
-      size++;
-      last = Math.max(last, step);
-      failureFraction[node] = (failureFraction[node] as number) + 1 / count;
-    }
-    avalancheFraction[seed] = size / count;
-    terminationStep[seed] = last;
-  });
-  const avalancheCentrality = avalancheFraction.map(
-    (size, node) => size * ((failureFraction[node] as number) - 1 / count),
-  );
-  return { avalancheFraction, failureFraction, avalancheCentrality, terminationStep };
+  const nodeCount = outcomes.length;
+  const probability = new Uint8Array(nodeCount * nodeCount);
+  for (const [seed, outcome] of outcomes.entries())
+    for (const [node, step] of outcome.entries())
+      probability[seed * nodeCount + node] = step < 0 ? 0 : 1;
+  const { avalancheFraction, failureFraction, centrality } = avalanches({ nodeCount, probability });
+  return {
+    avalancheFraction,
+    failureFraction,
+    avalancheCentrality: centrality,
+    terminationStep: Float64Array.from(outcomes, lastStep),
+  };
 }
