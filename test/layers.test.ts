@@ -133,7 +133,7 @@ describe('the house', () => {
       chevrotain: /^src\/query\/adt\//,
       highs: /^src\/linear-program\//,
       'epanet-js': /^src\/simulate\/mechanisms\/water\//,
-      piscina: /^src\/simulate\/workers\//,
+      piscina: /^(src\/simulate\/workers|gnn\/train)\//,
       lmdb: /^src\/(store\/embedded|bench)\//,
       'neo4j-driver': /^src\/(store\/neo4j|bench)\//,
       '@neo4j/graphql': /^src\/bench\//,

@@ -23,6 +23,8 @@ interface CsrTensors {
 
 /** A sparse matrix on the current backend with its transpose; constant, so it gets no gradient. */
 export interface SparseTensor {
+  readonly rows: number;
+  readonly columns: number;
   readonly forward: CsrTensors;
   readonly backward: CsrTensors;
   dispose(): void;
@@ -33,6 +35,8 @@ export function sparseTensor(matrix: SparseMatrix): SparseTensor {
   const forward = csrTensors(matrix);
   const backward = csrTensors(transpose(matrix));
   return {
+    rows: matrix.rows,
+    columns: matrix.columns,
     forward,
     backward,
     dispose() {

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Matrix } from '../model/array-algebra.ts';
 import type { SparseMatrix } from '../model/sparse.ts';
 import { type SparseTensor, sparseTensor } from './csr-mat-mul.ts';
-import { tensorAlgebra } from './tensor-algebra.ts';
+import { type Rows, tensorAlgebra, whole } from './tensor-algebra.ts';
 import { useWasmBackend } from './wasm-backend.ts';
 
 /** Own, neighbours' and bias of each layer. */
@@ -63,13 +63,13 @@ export class TrainingStep {
   /** The mean over nodes of softplus(l) - target · l, the logistic loss of a logit l. */
   #loss(): tf.Scalar {
     const { add, affine, aggregate, matMul, relu } = tensorAlgebra;
-    let hidden = this.#features;
+    let hidden: Rows = this.#features;
     for (const { own, near, bias } of this.#layers) {
       const around = matMul(aggregate(this.#graph, hidden), near as unknown as tf.Tensor2D);
       const self = affine(hidden, own as unknown as tf.Tensor2D, bias as unknown as tf.Tensor2D);
       hidden = relu(add(self, around));
     }
-    const logits = matMul(hidden, this.#head as unknown as tf.Tensor2D); // [nodes, 1]
+    const logits = whole(matMul(hidden, this.#head as unknown as tf.Tensor2D)); // [nodes, 1]
     return tf.mean(tf.sub(tf.softplus(logits), tf.mul(this.#targets, logits))) as tf.Scalar;
   }
 }

@@ -9,7 +9,11 @@ export interface Algebra<D, S> {
   matMul(a: D, b: D): D;
   /** `x · weight` plus one row: `[n, k] · [k, m] + [1, m] → [n, m]` */
   affine(x: D, weight: D, bias: D): D;
-  /** Sparse times dense: `[n, k] · [k, m] → [n, m]`, a weighted sum over neighbours. */
+  /**
+   * Sparse times dense, a weighted sum over neighbours: `[n, k] · [k, m] → [n, m]`. Where `x` has
+   * several rows for each column of the matrix, one after the other, each of them is a problem of its
+   * own on the same network: `[n, k] · [k · onsets, m] → [n · onsets, m]`.
+   */
   aggregate(matrix: S, x: D): D;
   /** Sum of equal shapes. */
   add(a: D, b: D): D;

@@ -20,8 +20,9 @@ export const arrayAlgebra: Algebra<Matrix, SparseMatrix> = {
   matMul: (a, b) => product(a, b),
   affine: product,
   aggregate(sparse, x) {
-    const out = matrix(sparse.rows, x.columns);
-    multiplySparse({ ...sparse, dense: x.values, width: x.columns }, out.values);
+    const onsets = sparse.columns === 0 ? 0 : x.rows / sparse.columns;
+    const out = matrix(sparse.rows * onsets, x.columns);
+    multiplySparse({ ...sparse, dense: x.values, width: onsets * x.columns }, out.values);
     return out;
   },
   add(a, b) {

@@ -1,5 +1,5 @@
 /** What a folder of weights of the flow network says about itself: `checkpoint.json`, beside the weights. */
-import type { Checkpoint } from './checkpoint.ts';
+import type { Checkpoint, TrainingRecord } from './checkpoint.ts';
 import type { FlowArchitecture } from './flow-architecture.ts';
 import type { Normalisation } from './normalisation.ts';
 
@@ -14,16 +14,10 @@ export interface FlowCalibration {
 export interface FlowCheckpoint
   extends Pick<
     Checkpoint,
-    | 'format'
-    | 'version'
-    | 'description'
-    | 'licence'
-    | 'members'
-    | 'weights'
-    | 'training'
-    | 'metrics'
+    'format' | 'version' | 'description' | 'licence' | 'members' | 'weights' | 'metrics'
   > {
   readonly task: 'flow-bottleneck';
+  readonly training: TrainingRecord & { readonly lessonsPerStep: number };
   readonly architecture: FlowArchitecture;
   /** Names of columns and relations; serving refuses weights that were trained on others. */
   readonly features: Readonly<Record<'links' | 'relations', readonly string[]>>;

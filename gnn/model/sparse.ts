@@ -62,6 +62,28 @@ export function transpose(matrix: SparseMatrix): SparseMatrix {
   return { rows: matrix.columns, columns: matrix.rows, offsets, indices, values };
 }
 
+/** The same matrix with other values, each entry's made of its own; those that come to 0 are left out. */
+export function mapEntries(
+  matrix: SparseMatrix,
+  map: (value: number, row: number) => number,
+): SparseMatrix {
+  const offsets = new Int32Array(matrix.rows + 1);
+  const indices = new Int32Array(matrix.indices.length);
+  const values = new Float32Array(matrix.indices.length);
+  let count = 0;
+  for (let row = 0; row < matrix.rows; row++) {
+    for (let e = at(matrix.offsets, row); e < at(matrix.offsets, row + 1); e++) {
+      const value = map(at(matrix.values, e), row);
+      if (value === 0) continue;
+      indices[count] = at(matrix.indices, e);
+      values[count] = value;
+      count++;
+    }
+    offsets[row + 1] = count;
+  }
+  return { ...matrix, offsets, indices: indices.slice(0, count), values: values.slice(0, count) };
+}
+
 /** The block-diagonal matrix of several: one batch of separate graphs. */
 export function blockDiagonal(matrices: readonly SparseMatrix[]): SparseMatrix {
   const total = (of: (matrix: SparseMatrix) => number) =>

@@ -1,7 +1,7 @@
 /**
- * How failures spread, in one form for all that a predictor looks at: elements that bear stress, and
+ * How failures spread, in one form for all that the network looks at: elements that bear stress, and
  * what the failure of one adds to the stress of others. An element fails when a limit of its own is
- * exceeded, that is, above 1. Made from dependencies, power grids or any other network that fails by
+ * exceeded, that is, above 1 (below -1 too where a limit is two-sided, as that of a flow). Made from dependencies, power grids or any other network that fails by
  * rules; read by features and baselines.
  *
  * Dependencies: a limit is a group of supports, its stress the weight lost over the weight it can
@@ -17,19 +17,28 @@ export interface StressNetwork {
   readonly limitName: readonly string[];
   /** Stress while everything works. `[limits]` */
   readonly base: Float32Array;
-  /** What the failure of an element alone adds to a limit, negative where it relieves. `[limits, elements]` */
+  /** 1 where stress below -1 exceeds the limit too: a flow that has turned round. `[limits]` */
+  readonly twoSided: Uint8Array;
+  /** What the failure of an element alone adds to a limit, below 0 where it relieves. `[limits, elements]` */
   readonly shifts: SparseMatrix;
-  /** 1 where two elements stand beside each other, whatever they share. `[elements, elements]` */
+  /** 1 where a failure passes on the element's load, so that its shifts grow with its only limit's stress. `[elements]` */
+  readonly carries: Uint8Array;
+  /** 1 where an element tells another of its trouble: those that depend on it, or stand beside it. `[elements, elements]` */
   readonly neighbours: SparseMatrix;
+  /** Seconds that an element holds out above its limits. `[elements]` */
+  readonly holdSeconds: Float64Array;
 }
 
 /** What is known when a forecast is made. */
 export interface Onset {
   /** 1 for what has failed. `[elements]` */
   readonly failed: Uint8Array;
-  /** Stress after that, known exactly by one step of simulation. `[limits]` */
+  /** Stress after that, known by one step of simulation. `[limits]` */
   readonly stress: Float32Array;
 }
 
-/** What happened: by element the step at which it failed, 0 for what had failed before, -1 for never. */
+/** What happened: the step at which an element failed, 0 for what had before, -1 for never. `[elements]` */
 export type Outcome = Int16Array;
+
+/** Beyond this, more stress says no more. */
+export const mostStress = 3;

@@ -14,6 +14,7 @@ export function startingWeights(architecture: Architecture, uniform: () => numbe
   return mapWeights(architecture, (name, [rows, columns]) => {
     const start = matrix(rows, columns);
     const limit = Math.sqrt(6 / (rows + columns));
+    if (name === 'loudness') start.values.fill(1);
     for (let i = 0; rows > 1 && i < start.values.length; i++) {
       start.values[i] = limit * (2 * uniform() - 1);
     }

@@ -1,9 +1,14 @@
-/** Several lessons as one block-diagonal batch of tensors; made anew for each gradient step. */
+/** Some onsets of some lessons as tensors: one network of all of them, made anew for each gradient step. */
 import * as tf from '@tensorflow/tfjs';
-import { stepFeatures } from '../../src/predict/gnn/features.ts';
+import {
+  featuresOf,
+  type GraphFeatures,
+  type Messages,
+  stepFeatures,
+} from '../../src/predict/gnn/features.ts';
 import { type SparseTensor, sparseTensor } from '../kernels/csr-mat-mul.ts';
 import type { Inputs } from '../model/architecture.ts';
-import type { Matrix } from '../model/array-algebra.ts';
+import { type Matrix, matrix } from '../model/array-algebra.ts';
 import { normalise } from '../model/normalisation.ts';
 import { blockDiagonal } from '../model/sparse.ts';
 import { recordedSteps } from './example.ts';
@@ -12,79 +17,111 @@ import type { Lesson, Scales } from './lesson.ts';
 /** A batch on the current backend; the caller disposes it. */
 export interface Batch {
   readonly inputs: Inputs<tf.Tensor2D, SparseTensor>;
-  /** `[nodes, 1]` */
+  /** Added to every hazard's logit: -log(elements) where any one of them may fail first. `[nK, 1]` */
   readonly offset: tf.Tensor2D;
-  /** `[nodes, 1]` for each step: the share that fails then, and the share still at risk. */
+  /** `[nK, 1]` for each step: the share that fails then, and the share still at risk. */
   readonly failsAt: readonly tf.Tensor2D[];
   readonly atRisk: readonly tf.Tensor2D[];
-  /** How many nodes are at risk at first. */
+  /** How many elements are at risk at first. */
   readonly count: number;
+  /** The last step at which something fails. */
+  readonly last: number;
   dispose(): void;
 }
 
-/** Awaited failures are rare and spread thin; so that they count, each counts this many times. */
-const awaitedWeight = 6;
+/** Onsets of one lesson. */
+export interface Picked {
+  readonly lesson: Lesson;
+  /** Their numbers; as many in each lesson of a batch. */
+  readonly onsets: readonly number[];
+}
 
-export function batchOf(lessons: readonly Lesson[], scales: Scales): Batch {
-  const features = lessons.map((lesson) => lesson.features);
+/** The networks side by side in one that falls into parts, each with as many onsets. */
+export function batchOf(picked: readonly Picked[], scales: Scales): Batch {
+  const tables = picked.map(({ lesson: { messages, view }, onsets }) =>
+    featuresOf(onsets.map(view), messages),
+  );
   const sparse = {
-    supports: sparseTensor(blockDiagonal(features.map((f) => f.supports))),
-    owned: sparseTensor(blockDiagonal(features.map((f) => f.owned))),
-    dependents: sparseTensor(blockDiagonal(features.map((f) => f.dependents))),
+    supports: sparseOf(tables, 'supports'),
+    rises: sparseOf(tables, 'rises'),
+    falls: sparseOf(tables, 'falls'),
+    owned: sparseOf(tables, 'owned'),
+    neighbours: sparseOf(tables, 'neighbours'),
   };
+  const stacked = (of: (features: GraphFeatures) => Matrix) => tensor(below(tables.map(of)));
   const dense = {
-    nodes: stack(features.map((f) => normalise(f.nodes, scales.nodes))),
-    groups: stack(features.map((f) => normalise(f.groups, scales.groups))),
-    failed: stack(features.map((f) => f.failed)),
+    nodes: stacked(({ nodes }) => normalise(nodes, scales.nodes)),
+    limits: stacked(({ limits }) => normalise(limits, scales.limits)),
+    failed: stacked(({ failed }) => failed),
+    exposed: stacked(({ exposed }) => exposed),
+    stress: stacked(({ stress }) => stress),
   };
-  const steps = times((t) => stack(features.map((f) => stepFeatures(f.declared, t + 1))));
-  const targets = targetsOf(lessons);
+  const steps = times((t) => stacked((features) => stepFeatures(features, t)));
+  const targets = picked.map((one, i) => targetsOf(one, tables[i] as GraphFeatures));
+  const ofSteps = (of: 'failsAt' | 'atRisk') =>
+    times((t) => tensor(below(targets.map((target) => target[of][t - 1] as Matrix))));
+  const judged = {
+    offset: stacked(({ offset }) => matrix(offset.length, 1, offset)),
+    failsAt: ofSteps('failsAt'),
+    atRisk: ofSteps('atRisk'),
+  };
   return {
     inputs: { ...sparse, ...dense, step: (t) => steps[t - 1] as tf.Tensor2D },
-    ...targets,
-    // A node at risk at the first step is one that may fail at all.
-    count: lessons.reduce((sum, { atRisk }) => sum + countAtFirst(atRisk), 0),
+    ...judged,
+    count: targets.reduce((sum, { count }) => sum + count, 0),
+    last: targets.reduce((most, { last }) => Math.max(most, last), 0),
     dispose() {
-      for (const matrix of Object.values(sparse)) matrix.dispose();
-      tf.dispose({ ...dense, steps, ...targets } as unknown as tf.TensorContainer);
+      for (const each of Object.values(sparse)) each.dispose();
+      tf.dispose({ ...dense, steps, ...judged } as unknown as tf.TensorContainer);
     },
   };
 }
 
-function targetsOf(lessons: readonly Lesson[]): Pick<Batch, 'offset' | 'failsAt' | 'atRisk'> {
-  const column = (of: (lesson: Lesson, node: number) => number) => {
-    const values = lessons.flatMap((lesson) =>
-      Array.from(lesson.features.declared, (_, node) => of(lesson, node)),
-    );
-    return tf.tensor2d(values, [values.length, 1]);
-  };
-  const weight = ({ example }: Lesson) => (example.awaited ? awaitedWeight : 1);
-  const at = (values: Float32Array, node: number, t: number) =>
-    values[node * recordedSteps + t] as number;
-  return {
-    offset: column((lesson) => lesson.offset),
-    failsAt: times((t) => column((l, n) => weight(l) * at(l.example.failsAt, n, t))),
-    atRisk: times((t) => column((l, n) => weight(l) * at(l.atRisk, n, t))),
-  };
+function sparseOf(tables: readonly GraphFeatures[], name: keyof Messages): SparseTensor {
+  return sparseTensor(blockDiagonal(tables.map(({ messages }) => messages[name])));
 }
 
-function countAtFirst(atRisk: Float32Array): number {
-  return atRisk.filter((share, index) => share > 0 && index % recordedSteps === 0).length;
+/** One below the other. */
+function below(parts: readonly Matrix[]): Matrix {
+  const columns = parts[0]?.columns ?? 0;
+  const out = matrix(
+    parts.reduce((sum, { rows }) => sum + rows, 0),
+    columns,
+  );
+  let at = 0;
+  for (const { values } of parts) {
+    out.values.set(values, at);
+    at += values.length;
+  }
+  return out;
+}
+
+function targetsOf({ lesson: { sample }, onsets }: Picked, { exposed }: GraphFeatures) {
+  const rows = exposed.rows;
+  const failsAt = times(() => matrix(rows, 1));
+  const atRisk = times(() => matrix(rows, 1));
+  let [count, last] = [0, 0];
+  for (let row = 0; row < rows; row++) {
+    if (exposed.values[row] === 0) continue;
+    const element = Math.floor(row / onsets.length);
+    const pick = onsets[row % onsets.length] as number;
+    count++;
+    let risk = 1;
+    for (let t = 1; t <= recordedSteps; t++) {
+      const share = sample.failsAt(pick, element, t);
+      (atRisk[t - 1] as Matrix).values[row] = Math.max(0, risk);
+      (failsAt[t - 1] as Matrix).values[row] = share;
+      risk -= share;
+      if (share > 0) last = Math.max(last, t);
+    }
+  }
+  return { count, last, failsAt, atRisk };
 }
 
 function times<T>(of: (t: number) => T): T[] {
-  return Array.from({ length: recordedSteps }, (_, t) => of(t));
+  return Array.from({ length: recordedSteps }, (_, t) => of(t + 1));
 }
 
-/** Rows of several tables under each other: `[Σ rows, columns]` */
-function stack(tables: readonly Matrix[]): tf.Tensor2D {
-  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-  const columns = tables[0]?.columns ?? 0;
-  const values = new Float32Array(rows * columns);
-  let at = 0;
-  for (const table of tables) {
-    values.set(table.values, at);
-    at += table.values.length;
-  }
+function tensor({ rows, columns, values }: Matrix): tf.Tensor2D {
   return tf.tensor2d(values, [rows, columns]);
 }

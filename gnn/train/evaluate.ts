@@ -1,23 +1,23 @@
 /**
  * The network beside every baseline on held-out graphs: average precision of who fails, mean and
- * standard deviation over five parts of the graphs. `npm run train -- --evaluate` prints it.
+ * standard deviation over five parts of the graphs. Recorded by `npm run train -- --record`.
  */
 
 import { scores } from '../../src/predict/baseline/scores.ts';
-import type { Ensemble } from '../../src/predict/gnn/ensemble.ts';
-import { readEnsemble } from '../../src/predict/gnn/read-ensemble.ts';
+import { type Ensemble, joined } from '../../src/predict/gnn/ensemble.ts';
+import type { ReadEnsemble } from '../../src/predict/gnn/read-ensemble.ts';
 import { averagePrecision } from '../../src/statistics/average-precision.ts';
 import { brierScore, calibrationError } from '../../src/statistics/calibration.ts';
 import { spread } from '../../src/statistics/spread.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
-import type { Example } from './example.ts';
-import { dataHash, families, generate, type Split } from './generate.ts';
+import { families, generate, type Split } from './generate.ts';
 import { lessonOf } from './lesson.ts';
-import { joined, memberProbabilities, type Trial, trialOf } from './trial.ts';
+import { type DependencySample, dependencySamples } from './sample.ts';
+import { type Trial, trialsOf } from './trial.ts';
 
 /** A trial with the scores that each contender gave its nodes, by the contender's name. */
 interface JudgedTrial {
-  readonly trial: Trial;
+  readonly trial: Trial<DependencySample>;
   readonly scores: Readonly<Record<string, ArrayLike<number>>>;
 }
 
@@ -34,7 +34,7 @@ const columns: readonly Column[] = [
   { name: 'after step 1', takes: notAwaited, later: true },
   ...Object.keys(families).map((name) => ({
     name,
-    takes: (trial: Trial) => notAwaited(trial) && trial.lesson.example.family === name,
+    takes: (trial: Trial) => notAwaited(trial) && trial.sample.family === name,
   })),
   { name: 'awaited', takes: (trial) => !notAwaited(trial) },
 ];
@@ -44,27 +44,32 @@ export const networkName = 'network';
 
 type Calibration = Checkpoint['calibration'];
 
-/** Every contender's scores on every example. */
+/** Every contender's scores on every onset of every sample. */
 export function judge(
   ensemble: Ensemble,
   calibration: Calibration,
-  examples: Iterable<Example>,
+  samples: Iterable<DependencySample>,
 ): JudgedTrial[] {
   const judged: JudgedTrial[] = [];
-  for (const example of examples) {
-    const trial = trialOf(lessonOf(example));
-    const { temperature } = example.awaited ? calibration.awaited : calibration.failed;
-    const members = memberProbabilities(ensemble, trial);
-    const given: Record<string, ArrayLike<number>> = {};
-    for (const [name, score] of Object.entries(scores)) {
-      const all = score(example.network, example.failed);
-      given[name] = trial.nodes.map((node) => all[node] ?? 0);
+  for (const sample of samples) {
+    for (const trial of trialsOf(ensemble, lessonOf(sample))) {
+      judged.push({ trial, scores: scoresOf(trial, calibration) });
     }
-    given[networkName] = joined(members, temperature);
-    for (const [i, member] of members.entries()) given[`member ${i + 1}`] = member;
-    judged.push({ trial, scores: given });
   }
   return judged;
+}
+
+function scoresOf(trial: Trial<DependencySample>, calibration: Calibration) {
+  const { sample, onset, elements, isAwaited, said } = trial;
+  const given: Record<string, ArrayLike<number>> = {};
+  for (const [name, score] of Object.entries(scores)) {
+    const all = score(sample.declared, sample.onsets[onset]?.failed as Uint8Array);
+    given[name] = elements.map((element) => all[element] ?? 0);
+  }
+  const { temperature } = calibration[isAwaited ? 'awaited' : 'failed'];
+  given[networkName] = joined(said, temperature).probability;
+  for (const [i, { probability }] of said.entries()) given[`member ${i + 1}`] = probability;
+  return given;
 }
 
 /** Average precision of a contender over all pairs of scenario and twin of a column. */
@@ -77,9 +82,9 @@ export function precisionOf(judged: readonly JudgedTrial[], name: string, column
 export function figuresOf(
   ensemble: Ensemble,
   calibration: Calibration,
-  examples: readonly Example[],
+  samples: Iterable<DependencySample>,
 ): Record<string, number> {
-  const judged = judge(ensemble, calibration, examples);
+  const judged = judge(ensemble, calibration, samples);
   const figures: Record<string, number> = {};
   for (const name of [...Object.keys(scores), networkName]) {
     figures[`averagePrecision.${name}`] = round(precisionOf(judged, name));
@@ -90,36 +95,38 @@ export function figuresOf(
   return figures;
 }
 
-/** Prints the tables as Markdown on stdout: graphs as in training, and ones ten times as large. */
-export async function printEvaluation(folder: string): Promise<void> {
-  const { checkpoint, ensemble } = await readEnsemble(folder);
-  const sizes = { test: checkpoint.training.data.test?.graphs ?? 100, large: 15 };
-  for (const [split, graphs] of Object.entries(sizes)) {
-    const examples = [...generate(split as Split, graphs)];
-    const judged = judge(ensemble, checkpoint.calibration, examples);
-    console.log(`### ${split}: ${graphs} graphs, ${judged.length} scenarios\n`);
-    const recorded = checkpoint.training.data[split]?.sha256 ?? dataHash(examples);
-    if (dataHash(examples) !== recorded) console.log(`${simulatorChanged}\n`);
-    console.log(table(judged, graphs));
-    const { said, outcomes } = pooled(judged, networkName, columnOf('all'));
-    const ece = calibrationError(said, outcomes).toFixed(4);
-    console.log(
-      `\nCalibration error ${ece}, Brier score ${brierScore(said, outcomes).toFixed(4)}\n`,
-    );
-  }
+/** Every contender on one split: average precision by column, mean and deviation over five parts. */
+export interface ContenderTable {
+  readonly graphs: number;
+  readonly scenarios: number;
+  readonly columns: readonly string[];
+  readonly rows: Readonly<Record<string, readonly (readonly [number, number])[]>>;
+  /** Of the network's probabilities. */
+  readonly calibrationError: number;
+  readonly brierScore: number;
 }
 
-const simulatorChanged =
-  'The simulator gives other outcomes than it did when these weights were trained.';
-
-function table(judged: readonly JudgedTrial[], graphs: number): string {
+/** On graphs of dependencies that were not trained on; `large` ones have ten times as many nodes. */
+export function contenderTable(
+  { checkpoint, ensemble }: ReadEnsemble,
+  split: Split,
+  graphs: number,
+): ContenderTable {
+  const samples = dependencySamples(generate(split, graphs));
+  const judged = judge(ensemble, checkpoint.calibration, samples);
   const names = Object.keys(judged[0]?.scores ?? {});
   const rows = names.map((name) => {
-    const cells = columns.map((column) => cell(judged, { name, column, graphs }));
-    return `| ${name} | ${cells.join(' | ')} |`;
+    return [name, columns.map((column) => cell(judged, { name, column, graphs }))] as const;
   });
-  const head = `| | ${columns.map(({ name }) => name).join(' | ')} |`;
-  return [head, `|---|${columns.map(() => '---|').join('')}`, ...rows].join('\n');
+  const { said, outcomes } = pooled(judged, networkName, columnOf('all'));
+  return {
+    graphs,
+    scenarios: judged.length,
+    columns: columns.map(({ name }) => name),
+    rows: Object.fromEntries(rows),
+    calibrationError: round(calibrationError(said, outcomes)),
+    brierScore: round(brierScore(said, outcomes)),
+  };
 }
 
 const parts = 5;
@@ -128,23 +135,23 @@ const parts = 5;
 function cell(
   judged: readonly JudgedTrial[],
   { name, column, graphs }: { name: string; column: Column; graphs: number },
-): string {
+): [number, number] {
   const perPart = Array.from({ length: parts }, (_, part) => {
     const inPart = judged.filter(({ trial }) => {
-      return Math.floor((trial.lesson.example.graph * parts) / graphs) === part;
+      return Math.floor((trial.sample.graph * parts) / graphs) === part;
     });
     const { said, outcomes } = pooled(inPart, name, column);
     return averagePrecision(said, outcomes);
   });
   const { mean, sd } = spread(perPart.filter((value) => !Number.isNaN(value)));
-  return `${mean.toFixed(3)} ± ${sd.toFixed(3)}`;
+  return [Number(mean.toFixed(3)), Number(sd.toFixed(3))];
 }
 
 function pooled(judged: readonly JudgedTrial[], name: string, column: Column) {
   const [said, outcomes]: [number[], number[]] = [[], []];
   for (const { trial, scores: given } of judged) {
     if (!column.takes(trial)) continue;
-    for (let i = 0; i < trial.nodes.length; i++) {
+    for (let i = 0; i < trial.elements.length; i++) {
       if (column.later && trial.step[i] === 1) continue;
       said.push(given[name]?.[i] ?? 0);
       outcomes.push(trial.outcome[i] ?? 0);
@@ -160,7 +167,7 @@ function columnOf(name: string): Column {
 }
 
 function notAwaited(trial: Trial): boolean {
-  return !trial.lesson.example.awaited;
+  return !trial.isAwaited;
 }
 
 function round(value: number): number {

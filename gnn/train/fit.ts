@@ -1,21 +1,24 @@
 /** Fits one member of the ensemble by gradient descent; called by `train.ts` and the tests. */
 import * as tf from '@tensorflow/tfjs';
 import { RandomStream } from '../../src/model/random.ts';
-import { tensorAlgebra } from '../kernels/tensor-algebra.ts';
+import type { SparseTensor } from '../kernels/csr-mat-mul.ts';
+import { type Rows, tensorAlgebra, whole } from '../kernels/tensor-algebra.ts';
 import { type Architecture, rollOut, type Weights } from '../model/architecture.ts';
 import { type Matrix, matrix } from '../model/array-algebra.ts';
 import { mapWeights, startingWeights } from '../model/weights.ts';
 import { type Batch, batchOf } from './batch.ts';
 import { recordedSteps } from './example.ts';
+import { drawnByWeight } from './families/weighted-draw.ts';
 import type { Lesson, Scales } from './lesson.ts';
 
 export interface FitOptions {
   readonly architecture: Architecture;
   readonly scales: Scales;
   readonly seed: number;
-  /** Gradient steps. */
+  /** Gradient steps; each takes lessons of one course, the courses in turn. */
   readonly steps: number;
-  readonly lessonsPerStep: number;
+  /** Elements times onsets that a step looks at, or one lesson. */
+  readonly rowsPerStep: number;
   /** Peak of the learning rate, which then falls to zero as a cosine. */
   readonly learningRate: number;
   /** Called after each step with its loss. */
@@ -24,8 +27,11 @@ export interface FitOptions {
 
 const gradientLimit = 1;
 
-/** The fitted weights; the same for the same lessons, options and backend. */
-export function fitWeights(lessons: readonly Lesson[], options: FitOptions): Weights<Matrix> {
+/** Lessons of one kind. */
+export type Course = readonly Lesson[];
+
+/** The fitted weights; the same for the same courses, options and backend. */
+export function fitWeights(courses: readonly Course[], options: FitOptions): Weights<Matrix> {
   const { architecture, steps, learningRate } = options;
   const random = new RandomStream(options.seed);
   const start = startingWeights(architecture, () => random.uniform());
@@ -33,11 +39,17 @@ export function fitWeights(lessons: readonly Lesson[], options: FitOptions): Wei
     tf.tidy(() => tf.variable(tf.tensor2d(start[name].values, shape))),
   );
   const optimizer = tf.train.adam(learningRate);
-  const order = endlessly(lessons, random);
+  const orders = courses.map((lessons) => endlessly(lessons, random));
   for (let step = 0; step < steps; step++) {
-    const batch = batchOf(take(order, options.lessonsPerStep), options.scales);
+    const order = orders[step % orders.length] as Generator<Lesson, never>;
+    const batch = nextBatch(order, options, random);
+    // At first what truly fails leads on, then more and more what the network makes of it.
+    const isTaught = random.uniform() < mostTaught - step / steps;
+    const length = random.uniform() < wholeShare ? recordedSteps : batch.last + quietSteps;
     setRate(optimizer, learningRate * scheduled(step / steps));
-    const loss = descend(optimizer, weights, batch);
+    const loss = descend(optimizer, () =>
+      lossOf(weights as Weights<tf.Tensor2D>, batch, { isTaught, length }),
+    );
     batch.dispose();
     options.onStep?.(step, loss);
   }
@@ -49,9 +61,44 @@ export function fitWeights(lessons: readonly Lesson[], options: FitOptions): Wei
   return fitted;
 }
 
+/** Share of steps that are taught at first. */
+const mostTaught = 0.6;
+
+/** Share of steps that look at all recorded steps; the others end so long after the last failure. */
+const wholeShare = 0.25;
+const quietSteps = 2;
+
+/** Onsets of one lesson in a step. */
+const mostOnsets = 32;
+
+/** Lessons until there are enough rows, as many onsets of each, drawn by their weights. */
+function nextBatch(
+  order: Generator<Lesson, never>,
+  { rowsPerStep, scales }: FitOptions,
+  random: RandomStream,
+): Batch {
+  const lessons = [order.next().value];
+  const first = (lessons[0] as Lesson).sample;
+  const fitting = Math.floor(rowsPerStep / Math.max(1, first.network.elementCount));
+  const count = Math.max(1, Math.min(first.onsets.length, mostOnsets, fitting));
+  let rows = count * first.network.elementCount;
+  for (;;) {
+    const { value } = order.next();
+    rows += count * value.sample.network.elementCount;
+    if (rows > rowsPerStep || value.sample.onsets.length < count) break;
+    lessons.push(value);
+  }
+  const picked = lessons.map((lesson) => {
+    const { onsets, weight } = lesson.sample;
+    const weights = onsets.map((_, onset) => weight(onset));
+    return { lesson, onsets: drawnByWeight(random, weights, count) };
+  });
+  return batchOf(picked, scales);
+}
+
 /** One step against the gradient, whose length is limited. Gives the loss before it. */
-function descend(optimizer: tf.Optimizer, weights: Weights<tf.Variable>, batch: Batch): number {
-  const { value, grads } = tf.variableGrads(() => lossOf(weights as Weights<tf.Tensor2D>, batch));
+function descend(optimizer: tf.Optimizer, loss: () => tf.Scalar): number {
+  const { value, grads } = tf.variableGrads(loss);
   const limited = tf.tidy(() => {
     const squares = Object.values(grads).map((gradient) => tf.sum(tf.square(gradient)));
     const length = tf.sqrt(tf.addN(squares));
@@ -61,24 +108,30 @@ function descend(optimizer: tf.Optimizer, weights: Weights<tf.Variable>, batch: 
     ) as tf.NamedTensorMap;
   });
   optimizer.applyGradients(limited);
-  const loss = value.dataSync()[0] as number;
+  const before = value.dataSync()[0] as number;
   tf.dispose([value, grads, limited] as unknown as tf.TensorContainer);
-  return loss;
+  return before;
 }
 
 /**
- * Negative log-likelihood per node of when each fails, in discrete time (Gensheimer and
+ * Negative log-likelihood per element of when each fails, in discrete time (Gensheimer and
  * Narasimhan 2019): Σ_t atRisk · softplus(l) - failsAt · l, with l the logit of the hazard.
  */
-function lossOf(weights: Weights<tf.Tensor2D>, batch: Batch): tf.Scalar {
-  const steps = rollOut(tensorAlgebra, weights, batch.inputs);
+function lossOf(
+  weights: Weights<tf.Tensor2D>,
+  batch: Batch,
+  { isTaught, length }: { readonly isTaught: boolean; readonly length: number },
+): tf.Scalar {
+  const { inputs, offset, failsAt, atRisk, count } = batch;
+  const truth = isTaught ? (t: number) => failsAt[t - 1] : undefined;
+  const steps = rollOut<Rows, SparseTensor>(tensorAlgebra, weights, inputs, truth);
   const terms: tf.Tensor[] = [];
-  for (let t = 0; t < recordedSteps; t++) {
-    const logits = tf.add(steps.next().value.logits, batch.offset); // [nodes, 1]
-    const survive = tf.mul(batch.atRisk[t] as tf.Tensor2D, tf.softplus(logits));
-    terms.push(tf.sum(tf.sub(survive, tf.mul(batch.failsAt[t] as tf.Tensor2D, logits))));
+  for (let t = 0; t < Math.min(recordedSteps, length); t++) {
+    const logits = tf.add(whole(steps.next().value.logits), offset); // [nK, 1]
+    const survive = tf.mul(atRisk[t] as tf.Tensor2D, tf.softplus(logits));
+    terms.push(tf.sum(tf.sub(survive, tf.mul(failsAt[t] as tf.Tensor2D, logits))));
   }
-  return tf.div(tf.addN(terms), batch.count) as tf.Scalar;
+  return tf.div(tf.addN(terms), Math.max(1, count)) as tf.Scalar;
 }
 
 /** Up from zero over the first twentieth, then down as a cosine. */
@@ -101,8 +154,4 @@ function* endlessly<T>(items: readonly T[], random: RandomStream): Generator<T, 
     }
     yield* order;
   }
-}
-
-function take<T>(items: Generator<T, never>, count: number): T[] {
-  return Array.from({ length: count }, () => items.next().value);
 }

@@ -1,51 +1,64 @@
-/** Held-out examples with what each contender said of them; read by calibration and evaluation. */
-import type { Ensemble } from '../../src/predict/gnn/ensemble.ts';
-import { cooled, memberOutlook } from '../../src/predict/gnn/ensemble.ts';
+/** Held-out cascades with what each member said of them; read by calibration and evaluation. */
+import { type Ensemble, type Said, saidBy } from '../../src/predict/gnn/ensemble.ts';
+import { featuresOf } from '../../src/predict/gnn/features.ts';
 import { recordedSteps } from './example.ts';
 import type { Lesson } from './lesson.ts';
+import type { Sample } from './sample.ts';
 
-/** One example's nodes that could have failed. */
-export interface Trial {
-  readonly lesson: Lesson;
-  readonly nodes: readonly number[];
-  /** Share of worlds in which each of them failed, 0 or 1 for a single world. `[nodes]` */
+/** One onset's elements that could have failed. */
+export interface Trial<S extends Sample = Sample> {
+  readonly sample: S;
+  readonly onset: number;
+  readonly isAwaited: boolean;
+  readonly elements: readonly number[];
+  /** Share of worlds in which each of them failed, 0 or 1 for a single world. `[elements]` */
   readonly outcome: Float64Array;
-  /** The step at which it did, 0 for never. `[nodes]` */
+  /** The step at which it did, 0 for never. `[elements]` */
   readonly step: Float64Array;
+  /** What each member says of them, before cooling. `[members][elements]` */
+  readonly said: readonly Said[];
 }
 
-export function trialOf(lesson: Lesson): Trial {
-  const { atRisk, example } = lesson;
-  const all = Array.from(lesson.features.declared.keys());
-  const nodes = all.filter((node) => (atRisk[node * recordedSteps] ?? 0) > 0);
-  const outcome = new Float64Array(nodes.length);
-  const step = new Float64Array(nodes.length);
-  for (const [index, node] of nodes.entries()) {
+/** Onsets that are looked at side by side. */
+const atOnce = 32;
+
+/** A trial for each onset of a lesson. */
+export function trialsOf<S extends Sample>(ensemble: Ensemble, lesson: Lesson<S>): Trial<S>[] {
+  const { onsets } = lesson.sample;
+  const trials: Trial<S>[] = [];
+  for (let first = 0; first < onsets.length; first += atOnce) {
+    const count = Math.min(atOnce, onsets.length - first);
+    const views = Array.from({ length: count }, (_, i) => lesson.view(first + i));
+    const features = featuresOf(views, lesson.messages);
+    const outlooks = saidBy(ensemble, features, recordedSteps);
+    for (let i = 0; i < count; i++) {
+      const isExposed = (element: number) => features.exposed.values[element * count + i] === 1;
+      const elements = range(lesson.sample.network.elementCount).filter(isExposed);
+      const rows = elements.map((element) => element * count + i);
+      const said = outlooks.map(({ probability, step }) => ({
+        probability: Float64Array.from(rows, (row) => probability[row] as number),
+        step: Float64Array.from(rows, (row) => step[row] as number),
+      }));
+      trials.push({ ...happened(lesson.sample, first + i, elements), said });
+    }
+  }
+  return trials;
+}
+
+function happened<S extends Sample>(sample: S, onset: number, elements: readonly number[]) {
+  const isAwaited = (sample.onsets[onset]?.awaitedAmong ?? 0) > 0;
+  const outcome = new Float64Array(elements.length);
+  const step = new Float64Array(elements.length);
+  for (const [index, element] of elements.entries()) {
     for (let t = 1; t <= recordedSteps; t++) {
-      const share = example.failsAt[node * recordedSteps + t - 1] ?? 0;
-      outcome[index] = (outcome[index] ?? 0) + share;
+      const share = sample.failsAt(onset, element, t);
+      outcome[index] = (outcome[index] as number) + share;
       if (share > 0) step[index] = t;
     }
   }
-  return { lesson, nodes, outcome, step };
+  return { sample, onset, isAwaited, elements, outcome, step };
 }
 
-/** Probabilities of the trial's nodes by each member, before cooling. `[members][nodes]` */
-export function memberProbabilities(ensemble: Ensemble, trial: Trial): Float64Array[] {
-  const { features, offset } = trial.lesson;
-  const mayFail = new Uint8Array(features.declared.length);
-  for (const node of trial.nodes) mayFail[node] = 1;
-  const options = { features, steps: recordedSteps, offset, temperature: 1, mayFail };
-  return ensemble.members.map((member) => {
-    const { probability } = memberOutlook(ensemble, member, options);
-    return Float64Array.from(trial.nodes, (node) => probability[node] ?? 0);
-  });
-}
-
-/** The mean of the members' cooled probabilities: what is served. `[nodes]` */
-export function joined(members: readonly Float64Array[], temperature: number): Float64Array {
-  return Float64Array.from(members[0] ?? [], (_, node) => {
-    const sum = members.reduce((s, member) => s + cooled(member[node] ?? 0, temperature), 0);
-    return sum / members.length;
-  });
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
 }

@@ -2,8 +2,9 @@
  * What a contender says of one onset, in as much detail as it has: figures are made from what is
  * there. Said by the predictor and by every baseline; judged by `metrics/spread-figures.ts`.
  */
+
+import type { SpreadForecast, SpreadPredictor } from '../predict/gnn/spread-predictor.ts';
 import type { SpreadSample } from './spread.ts';
-import type { SpreadForecast, SpreadPredictor } from './spread-predictor.ts';
 
 /** All `[elements]`; of what has failed before, nothing is read. */
 export interface Said {

@@ -20,11 +20,14 @@ export function lastStep(outcome: Outcome): number {
   return last;
 }
 
-/** One limit for each element, by that name: the offsets and names of a stress network. */
-export function oneLimitEach(elementCount: number, name: string) {
+/** Elements that carry load, with one limit each by that name: what all overload networks share. */
+export function loadCarriers(elementCount: number, name: string, { twoSided = false } = {}) {
   return {
     elementCount,
     limitOffsets: Int32Array.from({ length: elementCount + 1 }, (_, n) => n),
     limitName: new Array<string>(elementCount).fill(name),
+    twoSided: new Uint8Array(elementCount).fill(Number(twoSided)),
+    carries: new Uint8Array(elementCount).fill(1),
+    holdSeconds: new Float64Array(elementCount),
   };
 }

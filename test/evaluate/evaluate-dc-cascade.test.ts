@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Outcome } from '../../gnn/model/stress-network.ts';
 import { caseExamples } from '../../gnn/train/case-examples.ts';
-import { baselinePredictor } from '../../src/evaluate/baselines/stand-in.ts';
 import { evaluateDcCascade } from '../../src/evaluate/dc-cascade/evaluate.ts';
 import { shippedContest } from '../../src/evaluate/shipped.ts';
 import { noSharedData, sharedData } from '../support/shared-data.ts';
+import { baselinePredictor } from './fitted-predictor.ts';
 import { truePredictor } from './true-predictor.ts';
 
 const path = sharedData('power', 'pglib_opf_case30_ieee.m') ?? '';

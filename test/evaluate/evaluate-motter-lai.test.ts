@@ -1,11 +1,11 @@
 /** The evaluation of node overload: published figures, the truth as contender, small and odd grids. */
 import { describe, expect, test } from 'vitest';
-import { baselinePredictor } from '../../src/evaluate/baselines/stand-in.ts';
 import { evaluateGrid, evaluateMotterLai } from '../../src/evaluate/motter-lai/evaluate.ts';
 import { everyFailure } from '../../src/evaluate/motter-lai/every-failure.ts';
 import { cascadeGrid, readCascadeGrid } from '../../src/evaluate/motter-lai/read-grid.ts';
 import { shippedContest } from '../../src/evaluate/shipped.ts';
 import { noSharedData, sharedData } from '../support/shared-data.ts';
+import { baselinePredictor } from './fitted-predictor.ts';
 import { truePredictor } from './true-predictor.ts';
 
 const spain = sharedData('cascade', 'es_98.json') ?? '';

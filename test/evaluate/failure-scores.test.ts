@@ -4,10 +4,9 @@ import { describe, expect, test } from 'vitest';
 import type { Onset, StressNetwork } from '../../gnn/model/stress-network.ts';
 import { failureScores, failureVerdicts } from '../../src/evaluate/baselines/failure-scores.ts';
 import { hopsFrom } from '../../src/evaluate/baselines/hops.ts';
-import { linearThreshold } from '../../src/evaluate/baselines/linear-threshold.ts';
 import { pageRank } from '../../src/evaluate/baselines/page-rank.ts';
-import { stressIndex } from '../../src/evaluate/baselines/stress-index.ts';
 import { adjacency, undirectedGraph } from '../../src/evaluate/undirected-graph.ts';
+import { superposed } from '../../src/predict/gnn/superposition.ts';
 import { onsetAfter, stressCases, stressNetwork } from './small-stress.ts';
 
 /** A line 0 - 1 - 2 - 3 with an element 4 aside. Each failure adds to the next. */
@@ -45,7 +44,7 @@ describe('scores of a line after its first element has failed', () => {
   });
 
   test('outage shifts go on until nothing more exceeds', () => {
-    const { steps, peak, second } = linearThreshold(line, afterFirst);
+    const { steps, peak, second } = superposed(line, afterFirst);
     expect([...steps]).toEqual([0, 1, 2, -1, -1]);
     expect([...peak]).toEqual([0.5, 1.25, 1.25, 0.875, 0]);
     expect([...second]).toEqual([0.5, 1.25, 1.25, 0.625, 0]);
@@ -69,10 +68,11 @@ describe('scores of a line after its first element has failed', () => {
         [1, 2, -1.75],
       ],
       pairs: [],
+      twoSided: true,
     });
     const onset = onsetAfter(network, [0]);
     expect([...failureScores.oneStep(network, onset)]).toEqual([0.5, 1.25, 0.5]);
-    expect([...linearThreshold(network, onset).steps]).toEqual([0, 1, 2]);
+    expect([...superposed(network, onset).steps]).toEqual([0, 1, 2]);
   });
 
   test('relief that sums up below -1 is no failure of a load', () => {
@@ -85,13 +85,13 @@ describe('scores of a line after its first element has failed', () => {
       ],
       pairs: [],
     });
-    expect([...linearThreshold(network, onsetAfter(network, [0])).steps]).toEqual([0, 1, 1, -1, 1]);
+    expect([...superposed(network, onsetAfter(network, [0])).steps]).toEqual([0, 1, 1, -1, 1]);
   });
 
   test('a stress of 1 holds', () => {
     const onset = { failed: new Uint8Array(1), stress: Float32Array.of(1) };
     const one = stressNetwork({ base: [[1]], shifts: [], pairs: [] });
-    expect([...linearThreshold(one, onset).steps]).toEqual([-1]);
+    expect([...superposed(one, onset).steps]).toEqual([-1]);
   });
 });
 
@@ -117,8 +117,7 @@ test('hops from nowhere are endless', () => {
 
 /** The same cascade round by round over dense sums, every limit anew each time. */
 function slowCascade(network: StressNetwork, { failed, stress }: Onset): number[] {
-  const { elementCount, limitOffsets, shifts } = network;
-  const { signed } = stressIndex(network);
+  const { elementCount, limitOffsets, shifts, twoSided } = network;
   const steps = Array.from(failed, (flag): number => (flag === 1 ? 0 : -1));
   const stressOf = (n: number) => {
     let most = Number.NEGATIVE_INFINITY;
@@ -127,7 +126,7 @@ function slowCascade(network: StressNetwork, { failed, stress }: Onset): number[
       for (let e = shifts.offsets[limit] ?? 0; e < (shifts.offsets[limit + 1] ?? 0); e++) {
         if ((steps[shifts.indices[e] ?? 0] ?? -1) > 0) sum += shifts.values[e] ?? 0;
       }
-      most = Math.max(most, signed ? Math.abs(sum) : sum);
+      most = Math.max(most, twoSided[limit] === 1 ? Math.abs(sum) : sum);
     }
     return most;
   };
@@ -143,7 +142,7 @@ test('the cascade of shifts is that of a slow one', () => {
     fc.property(stressCases, ({ spec, failed }) => {
       const network = stressNetwork(spec);
       const onset = onsetAfter(network, failed);
-      expect([...linearThreshold(network, onset).steps]).toEqual(slowCascade(network, onset));
+      expect([...superposed(network, onset).steps]).toEqual(slowCascade(network, onset));
     }),
   );
 });

@@ -8,7 +8,7 @@ import {
   fitLearnedBaselines,
   learnedProbabilities,
 } from '../../src/evaluate/baselines/learned-scores.ts';
-import { linearThreshold } from '../../src/evaluate/baselines/linear-threshold.ts';
+import { superposed } from '../../src/predict/gnn/superposition.ts';
 import { onsetAfter, stressCases, stressNetwork } from './small-stress.ts';
 
 const own = featureColumns.length;
@@ -89,13 +89,14 @@ describe('the feature table', () => {
   test('does not change when elements are numbered backwards', () => {
     fc.assert(
       fc.property(stressCases, ({ spec, failed }) => {
-        const { base, shifts, pairs } = spec;
+        const { base, shifts, pairs, twoSided } = spec;
         const last = base.length - 1;
         const limits = base.flat().length;
         const backwards = stressNetwork({
           base: base.toReversed().map((limits) => limits.toReversed()),
           shifts: shifts.map(([who, limit, add]) => [last - who, limits - 1 - limit, add]),
           pairs: pairs.map(([a, b]) => [last - a, last - b]),
+          twoSided,
         });
         const network = stressNetwork(spec);
         const there = features(network, onsetAfter(network, failed), false);
@@ -130,7 +131,7 @@ describe('the learned baselines', () => {
       pairs: ring.map((n) => [n, (n + 1) % count] as const),
     });
     const onsets = ring.map((n) => onsetAfter(network, [n]));
-    const outcomes = onsets.map((onset) => linearThreshold(network, onset).steps);
+    const outcomes = onsets.map((onset) => superposed(network, onset).steps);
     return { network, onsets, outcomes };
   });
 

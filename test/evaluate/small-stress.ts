@@ -10,9 +10,16 @@ export interface StressSpec {
   /** `[what fails, limit, what it adds]` */
   readonly shifts: readonly (readonly [number, number, number])[];
   readonly pairs: readonly (readonly [number, number])[];
+  /** Whether stress below -1 exceeds too. */
+  readonly twoSided?: boolean;
 }
 
-export function stressNetwork({ base, shifts, pairs }: StressSpec): StressNetwork {
+export function stressNetwork({
+  base,
+  shifts,
+  pairs,
+  twoSided = false,
+}: StressSpec): StressNetwork {
   const offsets = [0];
   for (const limits of base) offsets.push((offsets.at(-1) ?? 0) + limits.length);
   const limitCount = offsets.at(-1) ?? 0;
@@ -22,6 +29,9 @@ export function stressNetwork({ base, shifts, pairs }: StressSpec): StressNetwor
     limitOffsets: Int32Array.from(offsets),
     limitName: new Array<string>(limitCount).fill('load'),
     base: Float32Array.from(base.flat()),
+    twoSided: new Uint8Array(limitCount).fill(Number(twoSided)),
+    carries: new Uint8Array(base.length),
+    holdSeconds: new Float64Array(base.length),
     shifts: sparseMatrix(limitCount, base.length, entries),
     neighbours: adjacency(undirectedGraph(base.length, pairs)),
   };
@@ -55,12 +65,13 @@ export const stressCases = fc.integer({ min: 1, max: 12 }).chain((count) => {
       drawn: fc.array(fc.tuple(element, fc.nat(99), eighths(-4, 8)), { maxLength: 40 }),
       pairs: fc.array(fc.tuple(element, element), { maxLength: 20 }),
       failed: fc.uniqueArray(element, { minLength: 1, maxLength: 3 }),
+      twoSided: fc.boolean(),
     })
-    .map(({ base, drawn, pairs, failed }) => {
+    .map(({ base, drawn, pairs, failed, twoSided }) => {
       const limits = base.flat().length;
       const shifts = drawn.map(([who, limit, add]) => [who, limit % limits, add] as const);
       const joined = pairs.filter(([a, b]) => a !== b);
-      const spec = { base, shifts: limits === 0 ? [] : shifts, pairs: joined };
+      const spec = { base, shifts: limits === 0 ? [] : shifts, pairs: joined, twoSided };
       return { spec, failed };
     });
 });

@@ -1,6 +1,6 @@
 /** A predictor that knows what happens: what the figures of a perfect forecast are read from. */
 import type { Onset, Outcome } from '../../gnn/model/stress-network.ts';
-import type { SpreadPredictor } from '../../src/evaluate/spread-predictor.ts';
+import type { SpreadPredictor } from '../../src/predict/gnn/spread-predictor.ts';
 
 /** `truth` is asked for the outcome after an onset. */
 export function truePredictor(truth: (onset: Onset) => Outcome): SpreadPredictor {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { judge, networkName, precisionOf } from '../../gnn/train/evaluate.ts';
 import { generate, graphsHash } from '../../gnn/train/generate.ts';
+import { dependencySamples } from '../../gnn/train/sample.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { scores } from '../../src/predict/baseline/scores.ts';
 import { type ReadEnsemble, readEnsemble } from '../../src/predict/gnn/read-ensemble.ts';
@@ -15,7 +16,7 @@ let judged: ReturnType<typeof judge>;
 
 beforeAll(async () => {
   read = await readEnsemble(join(packageRoot(), 'gnn', 'weights', 'fault-propagation'));
-  judged = judge(read.ensemble, read.checkpoint.calibration, examples);
+  judged = judge(read.ensemble, read.checkpoint.calibration, dependencySamples(examples));
 });
 
 describe.each(Object.keys(scores))('the network beats the baseline %s', (name) => {
@@ -31,7 +32,8 @@ describe.each(Object.keys(scores))('the network beats the baseline %s', (name) =
 test.each(['validation', 'test'] as const)(
   'the graphs of the %s split are the recorded ones',
   (split) => {
-    const { graphs: count = 0, graphsSha256 } = read.checkpoint.training.data[split] ?? {};
+    const { graphs: count = 0, graphsSha256 } =
+      read.checkpoint.training.data[split]?.dependency ?? {};
     expect(graphsHash(generate(split, count))).toBe(graphsSha256);
   },
 );

@@ -200,8 +200,8 @@ describe('weights that are not as they were made', () => {
   });
 
   test.each([
-    ['of another format', { format: 2 }],
-    ['trained on other features', { features: { nodes: [], groups: [], steps: [] } }],
+    ['of another format', { format: 1 }],
+    ['trained on other features', { features: { nodes: [], limits: [], steps: [] } }],
   ])('are refused when they are %s', async (_, change) => {
     const content = JSON.parse(await readFile(checkpoint(), 'utf8'));
     await writeFile(checkpoint(), JSON.stringify({ ...content, ...change }));

@@ -1,7 +1,8 @@
 /** Fits one member of the flow ensemble by gradient descent; called by `train-flow.ts` and the tests. */
 import * as tf from '@tensorflow/tfjs';
 import { RandomStream } from '../../../src/model/random.ts';
-import { tensorAlgebra } from '../../kernels/tensor-algebra.ts';
+import type { SparseTensor } from '../../kernels/csr-mat-mul.ts';
+import { type Rows, tensorAlgebra, whole } from '../../kernels/tensor-algebra.ts';
 import { type Matrix, matrix } from '../../model/array-algebra.ts';
 import {
   type FlowArchitecture,
@@ -87,13 +88,13 @@ function lossOf(
   batch: FlowBatch,
   iterations: number,
 ): tf.Scalar {
-  const steps = iterateFlow(tensorAlgebra, weights, batch.inputs);
+  const steps = iterateFlow<Rows, SparseTensor>(tensorAlgebra, weights, batch.inputs);
   const half = Math.ceil(iterations / 2);
   let loss: tf.Scalar = tf.scalar(0);
   for (let t = 1; t <= iterations; t++) {
     const output = steps.next().value;
-    if (t === iterations) loss = tf.add(loss, lossAt(output(), batch));
-    else if (t === half) loss = tf.mul(halfwayWeight, lossAt(output(), batch));
+    if (t === iterations) loss = tf.add(loss, lossAt(whole(output()), batch));
+    else if (t === half) loss = tf.mul(halfwayWeight, lossAt(whole(output()), batch));
   }
   return loss;
 }

@@ -41,10 +41,14 @@ export async function trainFlow(folder: string, plan: FlowPlan): Promise<void> {
       graphs[split],
       lessons[split].map((lesson) => lesson.example),
     );
-  const data = { train: record('train'), validation: record('validation'), test: record('test') };
+  const data = {
+    train: { roads: record('train') },
+    validation: { roads: record('validation') },
+    test: { roads: record('test') },
+  };
   const { ece, coverage, ...metrics } = figures;
   const description: Omit<FlowCheckpoint, 'weights'> = {
-    format: 1,
+    format: 2,
     task: 'flow-bottleneck',
     version: '1',
     description: 'Which links are over capacity at equilibrium, and how far each is filled',

@@ -1,5 +1,6 @@
 /** Every baseline as what it says of an onset: the rows of a table beside the predictor. */
 import type { Onset, StressNetwork } from '../../../gnn/model/stress-network.ts';
+import { superposed } from '../../predict/gnn/superposition.ts';
 import { likely, type Said } from '../said.ts';
 import { type FailureScoreName, failureScores, failureVerdicts } from './failure-scores.ts';
 import {
@@ -8,7 +9,6 @@ import {
   learnedNames,
   type TaskBaselines,
 } from './fitted-baselines.ts';
-import { linearThreshold } from './linear-threshold.ts';
 
 export interface Contender {
   readonly name: string;
@@ -76,7 +76,7 @@ export function saidByFitted(
 
 /** Step by superposed shifts; one after the last for who does not fail by them. `[elements]` */
 export function stepsByShifts(network: StressNetwork, onset: Onset): Float64Array {
-  const { steps } = linearThreshold(network, onset);
+  const { steps } = superposed(network, onset);
   const last = steps.reduce((most, step) => Math.max(most, step), 0);
   return Float64Array.from(steps, (step) => (step > 0 ? step : last + 1));
 }

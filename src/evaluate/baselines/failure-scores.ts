@@ -3,11 +3,11 @@
  * Used by the evaluations, each in a row of its own.
  */
 import type { Onset, StressNetwork } from '../../../gnn/model/stress-network.ts';
+import { elementStress, exceeds, superposed } from '../../predict/gnn/superposition.ts';
 import { Betweenness } from '../motter-lai/betweenness.ts';
 import { hopsFrom } from './hops.ts';
-import { linearThreshold } from './linear-threshold.ts';
 import { pageRank } from './page-rank.ts';
-import { elementStress, exceeds, stressIndex } from './stress-index.ts';
+import { stressIndex } from './stress-index.ts';
 
 /** Higher for what is more likely to fail; only the order means something. `[elements]` */
 export type FailureScore = (network: StressNetwork, onset: Onset) => Float64Array;
@@ -32,12 +32,12 @@ const distance: FailureScore = ({ neighbours }, { failed }) => {
 
 /** Who exceeds after the outage, by how much; then who is nearest to it. */
 const oneStep: FailureScore = (network, { stress }) => {
-  return elementStress(stressIndex(network), stress);
+  return elementStress(network, stress);
 };
 
 /** Who fails by superposed shifts, sooner and further above first; then who came nearest. */
 const outageShifts: FailureScore = (network, onset) => {
-  const { steps, peak } = linearThreshold(network, onset);
+  const { steps, peak } = superposed(network, onset);
   return peak.map((most, n) => {
     const step = steps[n] as number;
     return step < 1 ? Math.min(1, most) : 1 + 1 / (step + 1 / (1 + most));
@@ -74,10 +74,10 @@ export type FailureVerdict = (network: StressNetwork, onset: Onset) => Uint8Arra
 /** Verdicts of the two that have one, for rankings and for errors of the final state. */
 export const failureVerdicts: Readonly<Record<'oneStep' | 'outageShifts', FailureVerdict>> = {
   oneStep: (network, onset) => {
-    const stress = elementStress(stressIndex(network), onset.stress);
+    const stress = elementStress(network, onset.stress);
     return onset.failed.map((flag, n) => (flag === 1 || exceeds(stress[n] as number) ? 1 : 0));
   },
   outageShifts: (network, onset) => {
-    return Uint8Array.from(linearThreshold(network, onset).steps, (step) => (step < 0 ? 0 : 1));
+    return Uint8Array.from(superposed(network, onset).steps, (step) => (step < 0 ? 0 : 1));
   },
 };

@@ -1,8 +1,13 @@
 /** What the columns of the feature table are read from, reckoned once per onset. */
 import type { Onset, StressNetwork } from '../../../gnn/model/stress-network.ts';
+import {
+  elementStress,
+  exceeds,
+  type Superposition,
+  superposed,
+} from '../../predict/gnn/superposition.ts';
 import { hopsFrom } from './hops.ts';
-import { linearThreshold, type ThresholdSpread } from './linear-threshold.ts';
-import { elementStress, exceeds, type StressIndex, stressIndex } from './stress-index.ts';
+import { type StressIndex, stressIndex } from './stress-index.ts';
 
 /** All arrays are `[elements]`. */
 export interface FeatureView {
@@ -19,7 +24,7 @@ export interface FeatureView {
   readonly besideExceeding: Float64Array;
   readonly shiftsOfFailed: ShiftSums;
   readonly shiftsOfExceeding: ShiftSums;
-  readonly threshold: ThresholdSpread;
+  readonly threshold: Superposition;
   /** Shares of all elements. */
   readonly shareFailed: number;
   readonly shareExceeding: number;
@@ -37,9 +42,9 @@ export interface ShiftSums {
 export function featureView(network: StressNetwork, onset: Onset): FeatureView {
   const index = stressIndex(network);
   const { failed } = onset;
-  const stress = elementStress(index, onset.stress);
+  const stress = elementStress(network, onset.stress);
   const exceeding = failed.map((flag, n) => (flag === 0 && exceeds(stress[n] as number) ? 1 : 0));
-  const threshold = linearThreshold(network, onset);
+  const threshold = superposed(network, onset);
   return {
     index,
     failed,
@@ -78,7 +83,7 @@ function shareOfNeighbours({ network, degree }: StressIndex, flags: Uint8Array):
 
 /** Raised is away from 0, whichever way a limit is stressed. */
 function shiftSums(
-  { network, signed, shiftsBy, elementOfLimit }: StressIndex,
+  { network, shiftsBy, elementOfLimit }: StressIndex,
   stress: Float32Array,
   flags: Uint8Array,
 ): ShiftSums {
@@ -89,13 +94,13 @@ function shiftSums(
     const end = shiftsBy.offsets[n + 1] as number;
     for (let e = shiftsBy.offsets[n] as number; e < end; e++) {
       const limit = shiftsBy.indices[e] as number;
-      const turned = signed && (stress[limit] as number) < 0;
+      const turned = network.twoSided[limit] === 1 && (stress[limit] as number) < 0;
       const shift = (turned ? -1 : 1) * (shiftsBy.values[e] as number);
       const sums = shift > 0 ? positive : negative;
       sums[limit] = (sums[limit] as number) + shift;
     }
   }
-  const plain = { network, signed: false };
+  const plain = { ...network, twoSided: new Uint8Array(network.twoSided.length) };
   const raised = elementStress(plain, positive);
   const relieved = elementStress(
     plain,

@@ -3,6 +3,7 @@
  * lines then trip and when, by the predictor and by every baseline, and how quickly it says so.
  */
 import type { Outcome } from '../../../gnn/model/stress-network.ts';
+import type { SpreadPredictor } from '../../predict/gnn/spread-predictor.ts';
 import { type Contender, contenders } from '../baselines/contenders.ts';
 import type { TaskBaselines } from '../baselines/fitted-baselines.ts';
 import {
@@ -15,7 +16,6 @@ import {
 import { precisionInterval } from '../metrics/precision-interval.ts';
 import { failingShare, spreadFigures } from '../metrics/spread-figures.ts';
 import { predicted, type Said } from '../said.ts';
-import type { SpreadPredictor } from '../spread-predictor.ts';
 import { type CaseMoment, caseMoments, caseName, judgedSeed } from './case-moments.ts';
 
 export interface DcCascadeContest {

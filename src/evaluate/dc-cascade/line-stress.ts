@@ -3,7 +3,7 @@ import type { StressNetwork } from '../../../gnn/model/stress-network.ts';
 import { DcFlow } from '../../simulate/mechanisms/potential/dc-flow.ts';
 import { LineOutages } from '../../simulate/mechanisms/potential/line-outages.ts';
 import { ShiftMatrix } from '../shift-matrix.ts';
-import { oneLimitEach } from '../spread.ts';
+import { loadCarriers } from '../spread.ts';
 import { adjacency, undirectedGraph } from '../undirected-graph.ts';
 import { flowsWithout, type GridSnapshot, namingPlace } from './grid-snapshot.ts';
 import { balanced } from './island-balance.ts';
@@ -40,7 +40,7 @@ export function lineStress(snapshot: GridSnapshot): LineStress {
       if (line !== lost) shifts.add(line, lost, (stress[line] as number) - (base[line] as number));
   }
   const neighbours = adjacency(undirectedGraph(lines, linesThatMeet(network)));
-  const limits = oneLimitEach(lines, 'rating');
+  const limits = loadCarriers(lines, 'rating', { twoSided: true });
   return { network: { ...limits, base, shifts: shifts.matrix(), neighbours }, cascade };
 }
 

@@ -1,7 +1,7 @@
 /** The cascades of every single failure on a graph, and the graph as a stress network. */
 import type { Onset, Outcome } from '../../../gnn/model/stress-network.ts';
 import { ShiftMatrix } from '../shift-matrix.ts';
-import { oneLimitEach, type SpreadSample } from '../spread.ts';
+import { loadCarriers, type SpreadSample } from '../spread.ts';
 import { adjacency, type UndirectedGraph } from '../undirected-graph.ts';
 import { MotterLaiCascade } from './cascade.ts';
 
@@ -32,6 +32,6 @@ export function everyFailure(graph: UndirectedGraph, alpha: number): SpreadSampl
     onsets.push(onset);
     outcomes.push(outcome);
   }
-  const network = { ...oneLimitEach(nodeCount, 'load'), base, shifts: shifts.matrix(), neighbours };
+  const network = { ...loadCarriers(nodeCount, 'load'), base, shifts: shifts.matrix(), neighbours };
   return { network, onsets, outcomes };
 }

@@ -48,8 +48,8 @@ function parse(bytes: Buffer, where: string): FlowCheckpoint {
     throw damaged(where, 'the checkpoint is not JSON', 'JSON');
   }
   const checkpoint = parsed as FlowCheckpoint;
-  if (!isJsonObject(parsed) || checkpoint.format !== 1 || checkpoint.task !== 'flow-bottleneck') {
-    const expected = 'format 1 of the task flow-bottleneck';
+  if (!isJsonObject(parsed) || checkpoint.format !== 2 || checkpoint.task !== 'flow-bottleneck') {
+    const expected = 'format 2 of the task flow-bottleneck';
     throw damaged(where, 'this is not a checkpoint that this version reads', expected);
   }
   const features = JSON.stringify({ links: flowColumns, relations: relationNames });

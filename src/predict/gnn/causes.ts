@@ -4,7 +4,7 @@ import type { Cause } from '../../model/forecast.ts';
 import type { Situation } from '../situation.ts';
 import { dropsOf } from './drops.ts';
 import type { Ensemble } from './ensemble.ts';
-import type { Occlusion } from './occlusion.ts';
+import type { Occlusion } from './excerpt.ts';
 import type { Prognosis } from './prognosis.ts';
 import { supportShares } from './support-shares.ts';
 

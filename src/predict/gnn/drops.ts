@@ -1,23 +1,24 @@
-/** How much of a node's risk goes when one of its supports is sound. Called for the causes. */
-import type { State } from '../../../gnn/model/architecture.ts';
-import type { Matrix } from '../../../gnn/model/array-algebra.ts';
-import { type Ensemble, inverseHazard, paced, rolledOut } from './ensemble.ts';
-import { copyRows, excerptOf } from './excerpt.ts';
-import { featuresOf } from './features.ts';
-import { copyOf, type Occlusion, occludedView } from './occlusion.ts';
+/** How much of an element's risk goes when one of its supports is sound. Called for the causes. */
+import { advance, begin, type State } from '../../../gnn/model/architecture.ts';
+import { arrayAlgebra, type Matrix } from '../../../gnn/model/array-algebra.ts';
+import { normalise } from '../../../gnn/model/normalisation.ts';
+import { type Ensemble, inverseHazard, paced } from './ensemble.ts';
+import { type Excerpt, excerptOf, type Occlusion } from './excerpt.ts';
+import { featuresOf, type GraphFeatures, messagesOf, stepFeatures } from './features.ts';
+import { occludedView } from './occlusion.ts';
 import type { Prognosis } from './prognosis.ts';
 
 export interface Drop {
   readonly support: number;
-  /** The node's risk as the first member of the ensemble sees it, not cooled. */
+  /** The element's risk as the first member of the ensemble sees it, not cooled. */
   readonly risk: number;
   /** How much of it goes when the support is sound. */
   readonly drop: number;
 }
 
 /**
- * The drops by node. Only the copies are computed: what they hear of the graph at each step is
- * in the trace of the outlook, since nothing hears from a copy.
+ * The drops by element. Only the copies are computed: what they hear of the network at each step is
+ * in the trace of the outlook.
  */
 export async function dropsOf(
   ensemble: Ensemble,
@@ -38,38 +39,62 @@ export async function dropsOf(
 
 /** The risk of each copy, whose support is sound, by the first member. `[occlusions]` */
 function* copiesRisk(
-  ensemble: Ensemble,
-  { view, outlook, options }: Prognosis,
+  { members, normalisation }: Ensemble,
+  { view, features: whole, outlook }: Prognosis,
   occlusions: readonly Occlusion[],
 ): Generator<void, Float64Array> {
   const alive = new Float64Array(occlusions.length).fill(1);
-  const [member] = ensemble.members;
+  const [member] = members;
   if (member === undefined) return alive.fill(0);
-  const copies = occlusions.map((_, position) => copyOf(view.network, position));
-  const sound = view.network.nodeCount;
-  const whole = featuresOf(occludedView(view, occlusions));
-  const { features, nodes } = excerptOf(whole, [...copies, sound]);
+  const excerpt = excerptOf(view.network, occlusions);
+  const features = featuresOf(
+    [occludedView(view, occlusions, excerpt)],
+    messagesOf(excerpt.network),
+  );
+  restoreRows(features.nodes, whole.nodes, excerpt);
   yield;
-  const rolled = rolledOut(ensemble, member, features);
-  for (const known of outlook.trace) {
-    const step = rolled.next().value;
-    for (const position of occlusions.keys()) {
-      const left = alive[position] ?? 0;
-      const inverse = inverseHazard(step.logits.values[position] ?? 0, options.offset);
-      alive[position] = left - left / inverse;
-    }
-    restore(step, known, { nodes, own: copies.length + 1 });
+  const inputs = {
+    ...features,
+    ...features.messages,
+    nodes: normalise(features.nodes, normalisation.nodes),
+    limits: normalise(features.limits, normalisation.limits),
+    step: (t: number) => stepFeatures(features, t),
+  };
+  const { relation, state: begun } = begin(arrayAlgebra, member, inputs);
+  let state = begun;
+  for (const [i, known] of outlook.trace.entries()) {
+    const { logits, ...next } = advance(arrayAlgebra, member, {
+      inputs,
+      relation,
+      state,
+      t: i + 1,
+    });
+    survive(alive, logits, features);
+    restore(next, known, excerpt);
+    state = next;
     yield;
   }
   return alive.map((value) => 1 - value);
 }
 
-/** Puts the neighbours where they stand after this step in the whole graph. */
-function restore(
-  step: State<Matrix>,
-  known: State<Matrix>,
-  { nodes, own }: { nodes: readonly number[]; own: number },
-): void {
-  copyRows(known.hidden, step.hidden, nodes, own);
-  copyRows(known.failed, step.failed, nodes, own);
+function survive(alive: Float64Array, logits: Matrix, { offset }: GraphFeatures): void {
+  for (const [copy, left] of alive.entries()) {
+    const inverse = inverseHazard(logits.values[copy] as number, offset[copy] as number);
+    alive[copy] = left - left / inverse;
+  }
+}
+
+/** Puts those heard from where they stand after this step in the whole network. */
+function restore(state: State<Matrix>, known: State<Matrix>, excerpt: Excerpt): void {
+  for (const name of ['hidden', 'failed', 'fresh', 'alive'] as const) {
+    restoreRows(state[name], known[name], excerpt);
+  }
+}
+
+function restoreRows(to: Matrix, from: Matrix, { originals, copies }: Excerpt): void {
+  const width = to.columns;
+  for (let row = copies + 1; row < originals.length; row++) {
+    const at = (originals[row] as number) * width;
+    to.values.set(from.values.subarray(at, at + width), row * width);
+  }
 }

@@ -1,33 +1,40 @@
 /**
- * Runs the members of the ensemble on one graph and joins what they say. Called by the predictor,
+ * Runs the members of the ensemble on one network and joins what they say. Called by the predictor,
  * and by evaluation, so that what is measured is what is served.
  */
 import { setImmediate } from 'node:timers/promises';
+import { HeapAlgebra, type HeapRows, type HeapSparse } from '../../../gnn/kernels/heap-algebra.ts';
 import {
   type Architecture,
-  rollOut,
+  advance,
+  begin,
+  type Inputs,
   type State,
-  type Step,
   type Weights,
 } from '../../../gnn/model/architecture.ts';
-import { arrayAlgebra, type Matrix } from '../../../gnn/model/array-algebra.ts';
+import type { Matrix } from '../../../gnn/model/array-algebra.ts';
 import { type Normalisation, normalise } from '../../../gnn/model/normalisation.ts';
+import { mapWeights } from '../../../gnn/model/weights.ts';
 import { type GraphFeatures, stepFeatures } from './features.ts';
 
 export interface Ensemble {
   readonly architecture: Architecture;
-  readonly normalisation: { readonly nodes: Normalisation; readonly groups: Normalisation };
+  readonly normalisation: { readonly nodes: Normalisation; readonly limits: Normalisation };
   readonly members: readonly Weights<Matrix>[];
 }
 
-export interface Outlook {
-  /** Probability of failing within the steps, mean of the members. `[nodes]` */
+/** What is expected of each element after each of K onsets; row = element · K + onset. */
+export interface Joined {
+  /** Probability of failing within the steps, mean of the members. `[nK]` */
   readonly probability: Float64Array;
-  /** Least and greatest among the members. `[nodes]` */
+  /** Least and greatest among the members. `[nK]` */
   readonly low: Float64Array;
   readonly high: Float64Array;
-  /** Expected step of the failure, given that it comes. `[nodes]` */
+  /** Expected step of the failure, given that it comes. `[nK]` */
   readonly step: Float64Array;
+}
+
+export interface Outlook extends Joined {
   /** Probability by the first member, not cooled, and what it saw: causes are sought in these. */
   readonly firstProbability: Float64Array;
   readonly trace: Trace;
@@ -35,65 +42,67 @@ export interface Outlook {
 
 export interface OutlookOptions {
   readonly steps: number;
-  /** Added to each hazard's logit: -log(nodes) where one failure anywhere is awaited, else 0. */
-  readonly offset: number;
   /** See `TemperatureScale`. */
   readonly temperature: number;
-  /** 1 where a node can fail at all: it has not yet, and it needs something. `[nodes]` */
-  readonly mayFail: Uint8Array;
 }
 
-/** What the members expect of each node. Other work goes on between steps. */
+/** What the members expect. Other work goes on between steps. */
 export async function outlookOf(
   ensemble: Ensemble,
   features: GraphFeatures,
-  options: OutlookOptions,
+  { steps, temperature }: OutlookOptions,
 ): Promise<Outlook> {
-  const nodes = features.declared.length;
-  const count = ensemble.members.length;
-  const [probability, step] = [new Float64Array(nodes), new Float64Array(nodes)];
-  const [low, high] = [new Float64Array(nodes).fill(1), new Float64Array(nodes)];
-  let first: MemberOutlook | undefined;
-  for (const member of ensemble.members) {
-    const own = await paced(memberSteps(ensemble, member, { features, ...options }));
-    first ??= own;
-    for (let node = 0; node < nodes; node++) {
-      const p = cooled(own.probability[node] ?? 0, options.temperature);
-      probability[node] = (probability[node] ?? 0) + p / count;
-      low[node] = Math.min(low[node] ?? 1, p);
-      high[node] = Math.max(high[node] ?? 0, p);
-      step[node] = (step[node] ?? 0) + (own.step[node] ?? 0) / count;
+  const placed = placedOn(new HeapAlgebra(), ensemble, features);
+  const members: MemberOutlook[] = [];
+  for (const [i, weights] of ensemble.members.entries()) {
+    const isTraced = i === 0;
+    members.push(await paced(memberSteps(placed, weights, { steps, isTraced })));
+  }
+  const [first] = members as [MemberOutlook, ...MemberOutlook[]];
+  const { probability: firstProbability, trace } = first;
+  return { ...joined(members, temperature), firstProbability, trace };
+}
+
+/** The members' outlooks as one, cooled. */
+export function joined(members: readonly Said[], temperature: number): Joined {
+  const rows = members[0]?.probability.length ?? 0;
+  const [probability, step] = [new Float64Array(rows), new Float64Array(rows)];
+  const [low, high] = [new Float64Array(rows).fill(1), new Float64Array(rows)];
+  for (const own of members) {
+    for (let row = 0; row < rows; row++) {
+      const p = cooled(own.probability[row] ?? 0, temperature);
+      probability[row] = (probability[row] ?? 0) + p / members.length;
+      low[row] = Math.min(low[row] ?? 1, p);
+      high[row] = Math.max(high[row] ?? 0, p);
+      step[row] = (step[row] ?? 0) + (own.step[row] ?? 0) / members.length;
     }
   }
-  const { trace = [], probability: firstProbability = new Float64Array(nodes) } = first ?? {};
-  return { probability, low, high, step, firstProbability, trace };
+  return { probability, low, high, step };
 }
 
 /** The states of the recurrence after each step, the last one when the cascade was over. */
 export type Trace = readonly State<Matrix>[];
 
-interface MemberOptions extends OutlookOptions {
-  readonly features: GraphFeatures;
-}
-
-/** Probability and expected step by one member, not yet cooled. `[nodes]` each */
-interface MemberOutlook {
+/** Probability and expected step by one member, not yet cooled. `[nK]` each */
+export interface Said {
   readonly probability: Float64Array;
   readonly step: Float64Array;
+}
+
+interface MemberOutlook extends Said {
   readonly trace: Trace;
 }
 
-/** What one member says, in one go: for evaluation, where nobody waits. */
-export function memberOutlook(
-  ensemble: Ensemble,
-  weights: Weights<Matrix>,
-  options: MemberOptions,
-): MemberOutlook {
-  const steps = memberSteps(ensemble, weights, options);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
+/** What each member says, in one go: for evaluation, where nobody waits. */
+export function saidBy(ensemble: Ensemble, features: GraphFeatures, steps: number): Said[] {
+  const placed = placedOn(new HeapAlgebra(), ensemble, features);
+  return ensemble.members.map((weights) => {
+    const rolled = memberSteps(placed, weights, { steps, isTraced: false });
+    for (;;) {
+      const { done, value } = rolled.next();
+      if (done) return { probability: value.probability, step: value.step };
+    }
+  });
 }
 
 /** Runs to the end, and lets whatever waits go first between steps. */
@@ -105,18 +114,31 @@ export async function paced<T>(steps: Generator<void, T>): Promise<T> {
   }
 }
 
-/** The recurrence of one member on the features, not yet begun. */
-export function rolledOut(
-  { normalisation }: Ensemble,
-  weights: Weights<Matrix>,
-  features: GraphFeatures,
-): Generator<Step<Matrix>, never> {
-  return rollOut(arrayAlgebra, weights, {
-    ...features,
-    nodes: normalise(features.nodes, normalisation.nodes),
-    groups: normalise(features.groups, normalisation.groups),
-    step: (t) => stepFeatures(features.declared, t),
-  });
+/** A network in the memory of the kernels, for each member in turn. */
+interface Placed {
+  readonly heap: HeapAlgebra;
+  readonly ensemble: Ensemble;
+  readonly features: GraphFeatures;
+  readonly inputs: Inputs<HeapRows, HeapSparse>;
+}
+
+function placedOn(heap: HeapAlgebra, ensemble: Ensemble, features: GraphFeatures): Placed {
+  const { normalisation } = ensemble;
+  const { messages, failed, exposed, stress } = features;
+  const inputs = {
+    nodes: heap.dense(normalise(features.nodes, normalisation.nodes)),
+    limits: heap.dense(normalise(features.limits, normalisation.limits)),
+    failed: heap.dense(failed),
+    exposed: heap.dense(exposed),
+    stress: heap.dense(stress),
+    supports: heap.sparse(messages.supports),
+    rises: heap.sparse(messages.rises),
+    falls: heap.sparse(messages.falls),
+    owned: heap.sparse(messages.owned),
+    neighbours: heap.sparse(messages.neighbours),
+    step: (t: number) => heap.dense(stepFeatures(features, t)),
+  };
+  return { heap, ensemble, features, inputs };
 }
 
 /** One over the hazard at a step, which is the probability of failing then, given not before. */
@@ -124,35 +146,61 @@ export function inverseHazard(logit: number, offset: number): number {
   return 1 + Math.exp(-(logit + offset));
 }
 
+interface MemberOptions {
+  readonly steps: number;
+  /** Whether the states are kept. */
+  readonly isTraced: boolean;
+}
+
 function* memberSteps(
-  ensemble: Ensemble,
-  weights: Weights<Matrix>,
-  { features, steps, offset, mayFail }: MemberOptions,
+  { heap, ensemble, features: { exposed, offset }, inputs }: Placed,
+  member: Weights<Matrix>,
+  { steps, isTraced }: MemberOptions,
 ): Generator<void, MemberOutlook> {
-  const nodes = features.declared.length;
-  const alive = Float64Array.from(mayFail);
-  const reachable = alive.reduce((sum, flag) => sum + flag, 0);
-  const weighted = new Float64Array(nodes);
+  const before = heap.mark();
+  const weights = mapWeights(ensemble.architecture, (name) => heap.dense(member[name]));
+  const start = heap.mark();
+  const { relation, ...begun } = begin(heap, weights, inputs);
+  let state = begun.state;
+  const alive = Float64Array.from(exposed.values);
+  const weighted = new Float64Array(alive.length);
   const trace: State<Matrix>[] = [];
-  const rolled = rolledOut(ensemble, weights, features);
-  for (let t = 1; t <= steps; t++) {
-    const { hidden, failed, logits } = rolled.next().value;
-    trace.push({ hidden, failed });
+  let expected = 0;
+  // Where there is no limit nothing can fail, and there is nothing to run on.
+  const last = inputs.owned.columns === 0 ? 0 : steps;
+  for (let t = 1; t <= last; t++) {
+    const { logits, ...next } = advance(heap, weights, { inputs, relation, state, t });
+    state = next;
+    if (isTraced) trace.push(readState(heap, state));
+    const hazards = heap.read(logits).values;
+    heap.settle(start, [relation, ...Object.values(state)]);
     let spread = 0;
-    let left = 0;
-    for (let node = 0; node < nodes; node++) {
-      const lost = (alive[node] ?? 0) / inverseHazard(logits.values[node] ?? 0, offset);
-      alive[node] = (alive[node] ?? 0) - lost;
-      weighted[node] = (weighted[node] ?? 0) + t * lost;
+    for (let row = 0; row < alive.length; row++) {
+      const left = alive[row] as number;
+      if (left === 0) continue;
+      const lost = left / inverseHazard(hazards[row] as number, offset[row] as number);
+      alive[row] = left - lost;
+      weighted[row] = (weighted[row] as number) + t * lost;
       spread += lost;
-      left += alive[node] ?? 0;
     }
-    if (t >= leastSteps && spread < stillness * (reachable - left)) break;
+    expected += spread;
+    if (t >= leastSteps && spread < stillness * expected) break;
     yield;
   }
-  const probability = alive.map((value, node) => (mayFail[node] ?? 0) - value);
-  const step = weighted.map((sum, node) => sum / (probability[node] || 1));
+  heap.settle(before, []);
+  const probability = alive.map((value, row) => (exposed.values[row] as number) - value);
+  const step = weighted.map((sum, row) => sum / (probability[row] || 1));
   return { probability, step, trace };
+}
+
+function readState(heap: HeapAlgebra, state: State<HeapRows>): State<Matrix> {
+  return {
+    hidden: heap.read(state.hidden),
+    failed: heap.read(state.failed),
+    fresh: heap.read(state.fresh),
+    alive: heap.read(state.alive),
+    stress: heap.read(state.stress),
+  };
 }
 
 /** The cascade is over when a step adds less than this share to the failures expected so far. */

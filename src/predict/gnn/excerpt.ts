@@ -1,75 +1,107 @@
 /**
- * The part of a graph that some of its nodes hear from in one step: themselves and their
- * neighbours. With the neighbours' states known at every step, the recurrence on the excerpt says
- * of those nodes exactly what it says on the whole graph. Used for the causes of a forecast.
+ * Copies of elements beside what they hear from, each with one support replaced by a sound element:
+ * nothing hears from a copy, so that all else is as in the whole network. Used for occlusion.
  */
-import { type Matrix, matrix } from '../../../gnn/model/array-algebra.ts';
-import { type SparseEntry, type SparseMatrix, sparseMatrix } from '../../../gnn/model/sparse.ts';
-import type { GraphFeatures } from './features.ts';
+import { type SparseEntry, sparseMatrix } from '../../../gnn/model/sparse.ts';
+import type { StressNetwork } from '../../../gnn/model/stress-network.ts';
 
-export interface Excerpt {
-  readonly features: GraphFeatures;
-  /** The node of the whole graph that each one is: first those asked for, then their neighbours. */
-  readonly nodes: readonly number[];
+/** An element and the one whose failure is taken as impossible. */
+export interface Occlusion {
+  readonly node: number;
+  readonly support: number;
 }
 
-/** The excerpt around some nodes; their neighbours hear nothing in it. */
-export function excerptOf(features: GraphFeatures, own: readonly number[]): Excerpt {
-  const groups = own.flatMap((node) => columnsOf(features.owned, node));
-  const supports = groups.flatMap((group) => columnsOf(features.supports, group));
-  const dependents = own.flatMap((node) => columnsOf(features.dependents, node));
-  const nodes = [...new Set([...own, ...supports, ...dependents])];
-  const nodeAt = new Map(nodes.map((node, position) => [node, position]));
-  const groupAt = new Map(groups.map((group, position) => [group, position]));
+export interface Excerpt {
+  /** Elements: the copies, then a sound one, then those heard from. Only copies have limits. */
+  readonly network: StressNetwork;
+  /** What each element is a copy of, itself where it is heard; -1 is the sound one. */
+  readonly originals: readonly number[];
+  /** The limit of the whole network that each one is a copy of, and whose it is. */
+  readonly limits: readonly CopiedLimit[];
+  readonly copies: number;
+}
+
+export interface CopiedLimit {
+  readonly limit: number;
+  readonly copy: number;
+}
+
+export function excerptOf(network: StressNetwork, occlusions: readonly Occlusion[]): Excerpt {
+  const copies = occlusions.length;
+  const limits = occlusions.flatMap(({ node }, copy) =>
+    range(network.limitOffsets, node).map((limit) => ({ limit, copy })),
+  );
+  const heard = heardFrom(network, occlusions, limits);
+  const places = new Map(heard.map((element, i) => [element, copies + 1 + i]));
+  const placeOf = (element: number, copy: number) =>
+    element === occlusions[copy]?.support ? copies : (places.get(element) as number);
+  const originals = [...occlusions.map(({ node }) => node), -1, ...heard];
+  const { indices, values, offsets } = network.shifts;
+  const shifts = limits.flatMap(({ limit, copy }, row): SparseEntry[] =>
+    range(offsets, limit).map((e) => {
+      const column = placeOf(indices[e] as number, copy);
+      return { row, column, value: values[e] as number };
+    }),
+  );
+  const size = originals.length;
   return {
-    nodes,
-    features: {
-      nodes: rowsOf(features.nodes, nodes),
-      groups: rowsOf(features.groups, groups),
-      declared: Int32Array.from(nodes, (node) => features.declared[node] ?? -1),
-      failed: rowsOf(features.failed, nodes),
-      supports: part(features.supports, { rows: groups, height: groups.length, columns: nodeAt }),
-      owned: part(features.owned, { rows: own, height: nodes.length, columns: groupAt }),
-      dependents: part(features.dependents, { rows: own, height: nodes.length, columns: nodeAt }),
+    originals,
+    limits,
+    copies,
+    network: {
+      elementCount: size,
+      limitOffsets: offsetsOf(limits, size),
+      limitName: limits.map(({ limit }) => network.limitName[limit] ?? ''),
+      base: Float32Array.from(limits, ({ limit }) => network.base[limit] as number),
+      twoSided: Uint8Array.from(limits, ({ limit }) => network.twoSided[limit] as number),
+      carries: Uint8Array.from(originals, (n) => network.carries[n] ?? 0),
+      shifts: sparseMatrix(limits.length, size, shifts),
+      neighbours: neighboursOf(network, occlusions, { size, places }),
+      holdSeconds: Float64Array.from(originals, (n) => network.holdSeconds[n] ?? 0),
     },
   };
 }
 
-/** Copies rows of one matrix to rows of another, from position `start` of the list on. */
-export function copyRows(from: Matrix, to: Matrix, rows: readonly number[], start: number): void {
-  const width = to.columns;
-  for (let position = start; position < rows.length; position++) {
-    const row = (rows[position] ?? 0) * width;
-    to.values.set(from.values.subarray(row, row + width), position * width);
+/** All that the copies' limits lean on, and their neighbours, but for the copies themselves. */
+function heardFrom(
+  { shifts, neighbours }: StressNetwork,
+  occlusions: readonly Occlusion[],
+  limits: readonly CopiedLimit[],
+): number[] {
+  const found = new Set<number>();
+  for (const { limit } of limits) {
+    for (const e of range(shifts.offsets, limit)) found.add(shifts.indices[e] as number);
   }
-}
-
-function rowsOf(table: Matrix, rows: readonly number[]): Matrix {
-  const out = matrix(rows.length, table.columns);
-  copyRows(table, out, rows, 0);
-  return out;
-}
-
-function columnsOf({ offsets, indices }: SparseMatrix, row: number): number[] {
-  return [...indices.subarray(offsets[row] ?? 0, offsets[row + 1] ?? 0)];
-}
-
-interface Part {
-  /** Rows of the whole, which come first; more up to `height` are empty. */
-  readonly rows: readonly number[];
-  readonly height: number;
-  /** The new column of each of their columns. */
-  readonly columns: ReadonlyMap<number, number>;
-}
-
-function part(whole: SparseMatrix, { rows, height, columns }: Part): SparseMatrix {
-  const entries: SparseEntry[] = [];
-  for (const [row, original] of rows.entries()) {
-    const start = whole.offsets[original] ?? 0;
-    for (const [e, column] of columnsOf(whole, original).entries()) {
-      const value = whole.values[start + e] ?? 0;
-      entries.push({ row, column: columns.get(column) ?? 0, value });
-    }
+  for (const { node } of occlusions) {
+    for (const e of range(neighbours.offsets, node)) found.add(neighbours.indices[e] as number);
   }
-  return sparseMatrix(height, columns.size, entries);
+  return [...found];
+}
+
+function neighboursOf(
+  { neighbours }: StressNetwork,
+  occlusions: readonly Occlusion[],
+  { size, places }: { readonly size: number; readonly places: ReadonlyMap<number, number> },
+) {
+  const entries = occlusions.flatMap(({ node }, row): SparseEntry[] =>
+    range(neighbours.offsets, node).map((e) => {
+      const column = places.get(neighbours.indices[e] as number) as number;
+      return { row, column, value: neighbours.values[e] as number };
+    }),
+  );
+  return sparseMatrix(size, size, entries);
+}
+
+function offsetsOf(limits: readonly CopiedLimit[], size: number): Int32Array {
+  const offsets = new Int32Array(size + 1);
+  for (const { copy } of limits) offsets[copy + 1] = (offsets[copy + 1] as number) + 1;
+  for (let n = 0; n < size; n++)
+    offsets[n + 1] = (offsets[n + 1] as number) + (offsets[n] as number);
+  return offsets;
+}
+
+/** The places of row n in arrays with these offsets. */
+export function range(offsets: Int32Array, n: number): number[] {
+  const from = offsets[n] as number;
+  return Array.from({ length: (offsets[n + 1] as number) - from }, (_, i) => from + i);
 }

@@ -1,97 +1,132 @@
 /**
- * What the network sees of a dependency network: dimensionless numbers per node and per group, and
+ * What the network sees of a stress network: dimensionless numbers for each element and each limit, and
  * the sparse matrices that carry messages. The same for training and serving.
  */
 import { type Matrix, matrix } from '../../../gnn/model/array-algebra.ts';
-import { type SparseMatrix, sparseMatrix } from '../../../gnn/model/sparse.ts';
-import type { DependencyNetwork } from '../../behaviour/dependency-network.ts';
-import { dependentsOf } from '../dependency-walk.ts';
-import { groupFeatures } from './group-features.ts';
+import { mapEntries, type SparseMatrix, sparseMatrix } from '../../../gnn/model/sparse.ts';
+import type { StressNetwork } from '../../../gnn/model/stress-network.ts';
+import { spanOf } from '../dependency-walk.ts';
+import { limitFeatures } from './limit-features.ts';
 import { nodeFeatures } from './node-features.ts';
 import type { View } from './view.ts';
 
-/** The inputs of one graph before normalisation. */
+/** The inputs of K onsets of one network before normalisation; row = element · K + onset. */
 export interface GraphFeatures {
-  /** `[nodes, nodeFeatures]` */
+  /** `[nK, nodeFeatures]` */
   readonly nodes: Matrix;
-  /** `[groups, groupFeatures]` */
-  readonly groups: Matrix;
-  /** Step at which the declared rules make a node fail, -1 for never. `[nodes]` */
+  /** `[mK, limitFeatures]` */
+  readonly limits: Matrix;
+  /** Step at which an element fails by the declared rules, and by loads passed on, -1 for never. `[nK]` each */
   readonly declared: Int32Array;
-  /** `[nodes, 1]` */
+  readonly loads: Int32Array;
+  /** 1 where an element can fail at all: it has not yet, and it has a limit. `[nK, 1]` */
+  readonly exposed: Matrix;
+  /** Added to the logit of every hazard: -log of the elements of which any one may fail first. `[nK]` */
+  readonly offset: Float32Array;
+  /** `[nK, 1]` */
   readonly failed: Matrix;
-  /** See `Inputs` in `gnn/model/architecture.ts`. */
+  /** `[mK, 1]` */
+  readonly stress: Matrix;
+  readonly messages: Messages;
+}
+
+/** See `Inputs` in `gnn/model/architecture.ts`. */
+export interface Messages {
   readonly supports: SparseMatrix;
+  readonly rises: SparseMatrix;
+  readonly falls: SparseMatrix;
   readonly owned: SparseMatrix;
-  readonly dependents: SparseMatrix;
+  readonly neighbours: SparseMatrix;
 }
 
 /** Names of the features of a step, as checkpoints record them. */
-export const stepFeatureNames = ['declaredAtStep', 'declaredByStep'];
+export const stepFeatureNames = [
+  'declaredAtStep',
+  'declaredByStep',
+  'loadsAtStep',
+  'loadsByStep',
+] as const;
 
-/** The inputs that a view of a graph gives. */
-export function featuresOf(view: View): GraphFeatures {
-  const { network, failed, declared } = view;
-  const { nodeCount, groupCount } = network;
+/** The inputs of some onsets of one network, all with the same `messages`. */
+export function featuresOf(views: readonly View[], messages: Messages): GraphFeatures {
+  const onsets = views.length;
+  const elements = views[0]?.network.elementCount ?? 0;
+  const limits = views[0]?.network.base.length ?? 0;
+  const table = (rows: number, features: readonly Feature[]) =>
+    filled(rows * onsets, features.length, (row, column) =>
+      (features[column] as Feature).of(views[row % onsets] as View, Math.floor(row / onsets)),
+    );
+  const column = (rows: number, of: (view: View) => ArrayLike<number>) =>
+    filled(
+      rows * onsets,
+      1,
+      (row) => of(views[row % onsets] as View)[Math.floor(row / onsets)] ?? 0,
+    );
   return {
-    nodes: table(nodeCount, nodeFeatures, (feature, node) => feature.of(view, node)),
-    groups: table(groupCount, groupFeatures, (feature, group) => feature.of(view, group)),
-    declared,
-    failed: matrix(nodeCount, 1, Float32Array.from(failed)),
-    ...adjacency(network),
+    nodes: table(elements, nodeFeatures),
+    limits: table(limits, limitFeatures),
+    declared: Int32Array.from(column(elements, ({ declared }) => declared).values),
+    loads: Int32Array.from(column(elements, ({ loads }) => loads.steps).values),
+    exposed: filled(elements * onsets, 1, (row) =>
+      exposed(views[row % onsets] as View, Math.floor(row / onsets)),
+    ),
+    offset: Float32Array.from({ length: elements * onsets }, (_, row) => {
+      return -Math.log(Math.max(1, views[row % onsets]?.awaitedAmong ?? 1));
+    }),
+    failed: column(elements, ({ failed }) => failed),
+    stress: column(limits, ({ stress }) => stress),
+    messages,
   };
 }
 
-/** The features of step t. `[nodes, 2]` */
-export function stepFeatures(declared: Int32Array, t: number): Matrix {
-  const out = matrix(declared.length, stepFeatureNames.length);
-  for (let node = 0; node < declared.length; node++) {
-    const step = declared[node] ?? -1;
-    out.values[2 * node] = step === t ? 1 : 0;
-    out.values[2 * node + 1] = step >= 0 && step <= t ? 1 : 0;
-  }
+interface Feature {
+  of(view: View, row: number): number;
+}
+
+function filled(rows: number, columns: number, of: (row: number, column: number) => number) {
+  const out = matrix(rows, columns);
+  for (let i = 0; i < out.values.length; i++)
+    out.values[i] = of(Math.floor(i / columns), i % columns);
   return out;
 }
 
-function adjacency(network: DependencyNetwork) {
-  const { nodeCount, groupCount, supportOffsets, supportNode, supportWeight } = network;
-  const supports = [];
-  for (let g = 0; g < groupCount; g++) {
-    const [from, to] = [supportOffsets[g] ?? 0, supportOffsets[g + 1] ?? 0];
-    let total = 0;
-    for (let s = from; s < to; s++) total += supportWeight[s] ?? 0;
-    for (let s = from; s < to; s++) {
-      const value = total > 0 ? (supportWeight[s] ?? 0) / total : 0;
-      supports.push({ row: g, column: supportNode[s] ?? 0, value });
-    }
-  }
-  const owned = Array.from({ length: groupCount }, (_, g) => {
-    return { row: network.groupOwner[g] ?? 0, column: g, value: 1 };
+function exposed({ failed, network: { limitOffsets } }: View, element: number): number {
+  return failed[element] === 1 || spanOf(limitOffsets, element) === 0 ? 0 : 1;
+}
+
+/** The features of step t. `[nK, 4]` */
+export function stepFeatures(
+  { declared, loads }: Pick<GraphFeatures, 'declared' | 'loads'>,
+  t: number,
+) {
+  return filled(declared.length, stepFeatureNames.length, (row, column) => {
+    const step = (column < 2 ? declared : loads)[row] as number;
+    return Number(column % 2 === 0 ? step === t : step >= 0 && step <= t);
   });
-  const dependents = [];
-  for (let node = 0; node < nodeCount; node++) {
-    const owners = dependentsOf(network, node);
-    for (const owner of owners) {
-      dependents.push({ row: node, column: owner, value: 1 / owners.length });
-    }
-  }
+}
+
+/** The matrices of a network, the same for all onsets. */
+export function messagesOf({ shifts, neighbours, limitOffsets }: StressNetwork): Messages {
+  const elements = limitOffsets.length - 1;
+  const owned = Array.from({ length: elements }, (_, row) => {
+    const [from, to] = [limitOffsets[row] as number, limitOffsets[row + 1] as number];
+    return Array.from({ length: to - from }, (_, i) => ({ row, column: from + i, value: 1 }));
+  });
   return {
-    supports: sparseMatrix(groupCount, nodeCount, supports),
-    owned: sparseMatrix(nodeCount, groupCount, owned),
-    dependents: sparseMatrix(nodeCount, nodeCount, dependents),
+    supports: shares(shifts),
+    rises: mapEntries(shifts, (value) => Math.max(0, value)),
+    falls: mapEntries(shifts, (value) => Math.max(0, -value)),
+    owned: sparseMatrix(elements, shifts.rows, owned.flat()),
+    neighbours: shares(neighbours),
   };
 }
 
-function table<F>(
-  rows: number,
-  features: readonly F[],
-  value: (feature: F, row: number) => number,
-): Matrix {
-  const out = matrix(rows, features.length);
-  for (let row = 0; row < rows; row++) {
-    for (const [column, feature] of features.entries()) {
-      out.values[row * features.length + column] = value(feature, row);
-    }
-  }
-  return out;
+/** Each row's sizes over their sum. */
+function shares(of: SparseMatrix): SparseMatrix {
+  const sums = new Float64Array(of.rows);
+  mapEntries(of, (value, row) => {
+    sums[row] = (sums[row] as number) + Math.abs(value);
+    return 0;
+  });
+  return mapEntries(of, (value, row) => Math.abs(value) / (sums[row] as number));
 }

@@ -2,27 +2,20 @@
  * The predictor that ships: an ensemble of small graph networks on plain typed arrays. Opened by
  * the composition root; its weights are made by `npm run train`.
  */
-import { join } from 'node:path';
 import type { Forecast } from '../../model/forecast.ts';
-import { packageRoot } from '../../package-root.ts';
 import { forecastOf } from '../forecast-of.ts';
 import type { ForecastRequest, Predictor } from '../predictor.ts';
 import { askedNodes } from '../situation.ts';
 import { causesOf } from './causes.ts';
 import { type Prognosis, prognoses } from './prognosis.ts';
-import { type ReadEnsemble, readEnsemble } from './read-ensemble.ts';
-
-/** The shipped weights, inside the package. */
-const shippedWeights = ['gnn', 'weights', 'fault-propagation'];
+import { type ReadEnsemble, readEnsemble, shippedWeights } from './read-ensemble.ts';
 
 /**
  * Opens the weights of a folder, the shipped ones by default; see `readEnsemble` for what is
  * refused. While nothing has failed, a twin's probability is that of failing when one twin, any of
  * them alike, fails: which twins hang on single others, rather than who is next.
  */
-export async function gnnPredictor(
-  folder: string = join(packageRoot(), ...shippedWeights),
-): Promise<Predictor> {
+export async function gnnPredictor(folder: string = shippedWeights()): Promise<Predictor> {
   const read = await readEnsemble(folder);
   const modelVersion = `${read.checkpoint.task}/${read.checkpoint.version}`;
   const prognosisOf = prognoses(read);

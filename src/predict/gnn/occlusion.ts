@@ -1,124 +1,80 @@
 /**
- * Occlusion: what a node's risk would be if one of its supports could not fail. For each question a
- * copy of the node, whose support is replaced by a sound one, is put beside the graph, so that one
- * run answers all of them. Used for the causes of a forecast.
+ * Occlusion: what an element's risk would be if one that it leans on could not fail. What is seen of
+ * the copies of an excerpt; all that they hear from is seen as before. Used for the causes.
  */
-import type { DependencyNetwork } from '../../behaviour/dependency-network.ts';
-import { declaredSteps } from '../declared-rule.ts';
-import { hopsFrom, spanOf } from '../dependency-walk.ts';
-import { type View, viewOf } from './view.ts';
 
-/** A node and the support of it that is taken as sound. */
-export interface Occlusion {
-  readonly node: number;
-  readonly support: number;
-}
+import { type Excerpt, type Occlusion, range } from './excerpt.ts';
+import { elementStress, followed } from './superposition.ts';
+import type { View } from './view.ts';
 
-/** The index of the copy for an occlusion, by its position in the list. */
-export function copyOf(network: DependencyNetwork, position: number): number {
-  return network.nodeCount + 1 + position;
-}
-
-/**
- * The view with a copy for each occlusion, behind the nodes of the graph and one sound source.
- * Nothing depends on the copies, so that the nodes of the graph are seen as they were.
- */
-export function occludedView(view: View, occlusions: readonly Occlusion[]): View {
-  const { network, awaited } = view;
-  const copies = copiesOf(network, occlusions);
-  const failed = new Uint8Array(copies.nodeCount);
-  failed.set(view.failed);
-  // The rules reach a copy through what it depends on; its own place is that of the original.
-  const reached = { ...copies, ...dependentsFrom(copies) };
-  const placed = { ...copies, ...dependentsLike(network, occlusions) };
+/** The view of an excerpt of what `view` is of. */
+export function occludedView(view: View, occlusions: readonly Occlusion[], excerpt: Excerpt): View {
+  const { network, originals, limits, copies } = excerpt;
+  const ofElements = (values: ArrayLike<number>, sound = 0) =>
+    Float64Array.from(originals, (n) => (n < 0 ? sound : (values[n] as number)));
+  const ofLimits = (values: Float64Array) =>
+    Float64Array.from(limits, ({ limit }) => values[limit] as number);
+  // Copies and the sound element have not failed, and nobody has said yet whether they will.
+  const open = (values: ArrayLike<number>) => ofElements(values, -1).fill(-1, 0, copies);
+  const failed = Uint8Array.from(ofElements(view.failed)).fill(0, 0, copies);
+  const stress = stressWithout(view, occlusions, excerpt);
+  const onset = { failed, stress };
   return {
-    ...viewOf(placed, failed, awaited),
-    declared: declaredSteps(reached, failed),
-    fromFailed: hopsFrom(reached, (node) => failed[node] === 1),
-    fromSources: hopsFrom(reached, (node) => spanOf(reached.groupOffsets, node) === 0),
+    network,
+    ...onset,
+    awaitedAmong: view.awaitedAmong,
+    declared: followed(network, onset, open(view.declared)).steps,
+    loads: followed(network, onset, open(view.loads.steps)),
+    fromSources: ofElements(view.fromSources),
+    fromFailed: arriving(excerpt, ofElements(view.fromFailed, Number.POSITIVE_INFINITY)),
+    rise: ofLimits(view.rise),
+    fall: ofLimits(view.fall),
+    largest: ofLimits(view.largest),
+    crowding: crowdingWithout(view, occlusions, excerpt),
+    shifted: ofElements(view.shifted),
+    leads: ofElements(view.leads),
+    baseStress: ofElements(view.baseStress),
+    stressNow: elementStress(network, stress),
   };
 }
 
-/** Nodes, groups and supports; the sound source is node `nodeCount` of the network. */
-function copiesOf(network: DependencyNetwork, occlusions: readonly Occlusion[]): DependencyNetwork {
-  const lists = extendedLists(network, occlusions);
-  const { groups, supports } = lists;
-  const ofNodes = (values: Float64Array) =>
-    Float64Array.from([...values, 0, ...occlusions.map(({ node }) => at(values, node))]);
-  return {
-    ...network,
-    nodeCount: network.nodeCount + 1 + occlusions.length,
-    groupCount: groups.length,
-    groupOffsets: Int32Array.from(lists.groupOffsets),
-    groupOwner: Int32Array.from(lists.groupOwner),
-    groupNeed: Float64Array.from(groups, (g) => at(network.groupNeed, g)),
-    groupGrounded: Uint8Array.from(groups, (g) => at(network.groupGrounded, g)),
-    groupName: groups.map((g) => network.groupName[g] ?? ''),
-    supportOffsets: Int32Array.from(lists.supportOffsets),
-    supportNode: Int32Array.from(lists.supportNode),
-    supportWeight: Float64Array.from(supports, (s) => at(network.supportWeight, s)),
-    supportEdge: Int32Array.from(supports, (s) => at(network.supportEdge, s)),
-    supportGroup: Int32Array.from(lists.supportGroup),
-    delaySeconds: ofNodes(network.delaySeconds),
-    recoverySeconds: ofNodes(network.recoverySeconds),
-  };
-}
-
-/** `groups` and `supports` name the originals of what they list. */
-function extendedLists(network: DependencyNetwork, occlusions: readonly Occlusion[]) {
-  const groups: number[] = [...network.groupOwner.keys()];
-  const supports: number[] = [...network.supportNode.keys()];
-  const groupOwner: number[] = [...network.groupOwner];
-  const groupOffsets: number[] = [...network.groupOffsets, groups.length];
-  const supportNode: number[] = [...network.supportNode];
-  const supportGroup: number[] = [...network.supportGroup];
-  const supportOffsets: number[] = [...network.supportOffsets];
-  for (const [position, { node, support }] of occlusions.entries()) {
-    for (let g = at(network.groupOffsets, node); g < at(network.groupOffsets, node + 1); g++) {
-      for (let s = at(network.supportOffsets, g); s < at(network.supportOffsets, g + 1); s++) {
-        const original = at(network.supportNode, s);
-        supports.push(s);
-        supportNode.push(original === support ? network.nodeCount : original);
-        supportGroup.push(groups.length);
-      }
-      groupOwner.push(copyOf(network, position));
-      groups.push(g);
-      supportOffsets.push(supports.length);
-    }
-    groupOffsets.push(groups.length);
-  }
-  return { groups, supports, groupOwner, groupOffsets, supportNode, supportGroup, supportOffsets };
-}
-
-type Dependents = Pick<DependencyNetwork, 'dependentOffsets' | 'dependentSupport'>;
-
-/** Who depends on whom, the copies among them. */
-function dependentsFrom({ nodeCount, supportNode }: DependencyNetwork): Dependents {
-  const lists = Array.from({ length: nodeCount }, (): number[] => []);
-  for (const [support, node] of supportNode.entries()) lists[node]?.push(support);
-  return laidOut(lists);
-}
-
-/** Without the copies; but a copy has the dependents of its original. */
-function dependentsLike(
-  { nodeCount, dependentOffsets, dependentSupport }: DependencyNetwork,
+/** Stress of the copies' limits had their supports not failed. */
+function stressWithout(
+  { network: { shifts }, failed, stress }: View,
   occlusions: readonly Occlusion[],
-): Dependents {
-  const listOf = (node: number) => [
-    ...dependentSupport.subarray(at(dependentOffsets, node), at(dependentOffsets, node + 1)),
-  ];
-  const originals = Array.from({ length: nodeCount }, (_, node) => listOf(node));
-  return laidOut([...originals, [], ...occlusions.map(({ node }) => listOf(node))]);
+  { limits }: Excerpt,
+): Float32Array {
+  return Float32Array.from(limits, ({ limit, copy }) => {
+    const support = occlusions[copy]?.support as number;
+    if (failed[support] !== 1) return stress[limit] as number;
+    const entry = range(shifts.offsets, limit).find((e) => shifts.indices[e] === support);
+    return (stress[limit] as number) - (entry === undefined ? 0 : (shifts.values[entry] as number));
+  });
 }
 
-function laidOut(lists: readonly (readonly number[])[]): Dependents {
-  const dependentOffsets = new Int32Array(lists.length + 1);
-  for (const [node, list] of lists.entries()) {
-    dependentOffsets[node + 1] = at(dependentOffsets, node) + list.length;
+/** A sound support carries nobody else. */
+function crowdingWithout(
+  { network: { shifts }, leads, crowding }: View,
+  occlusions: readonly Occlusion[],
+  { limits }: Excerpt,
+): Float64Array {
+  return Float64Array.from(limits, ({ limit, copy }) => {
+    const support = occlusions[copy]?.support as number;
+    const entries = range(shifts.offsets, limit);
+    const isOn = entries.some((e) => shifts.indices[e] === support);
+    const share = isOn ? Math.log1p(leads[support] as number) / entries.length : 0;
+    return (crowding[limit] as number) - share;
+  });
+}
+
+/** A copy is one step further than the nearest that its limits lean on. */
+function arriving({ network, copies }: Excerpt, fromFailed: Float64Array): Float64Array {
+  const { limitOffsets, shifts } = network;
+  for (let copy = 0; copy < copies; copy++) {
+    const supports = range(limitOffsets, copy).flatMap((limit) =>
+      range(shifts.offsets, limit).map((e) => shifts.indices[e] as number),
+    );
+    fromFailed[copy] = 1 + Math.min(...supports.map((n) => fromFailed[n] as number));
   }
-  return { dependentOffsets, dependentSupport: Int32Array.from(lists.flat()) };
-}
-
-function at(values: ArrayLike<number>, index: number): number {
-  return values[index] as number;
+  return fromFailed;
 }

@@ -6,17 +6,19 @@ import { setImmediate } from 'node:timers/promises';
 import type { Cause } from '../../model/forecast.ts';
 import type { TwinGraph } from '../../model/graph.ts';
 import type { Catalogue } from '../../ontology/catalogue.ts';
+import { declaredSteps } from '../declared-rule.ts';
 import type { ForecastRequest } from '../predictor.ts';
 import { defaultSteps, type Situation, situationOf } from '../situation.ts';
-import { type Outlook, type OutlookOptions, outlookOf } from './ensemble.ts';
-import { featuresOf } from './features.ts';
+import { dependencyOnset, dependencyStress } from './dependency-stress.ts';
+import { type Outlook, outlookOf } from './ensemble.ts';
+import { featuresOf, type GraphFeatures, messagesOf } from './features.ts';
 import type { ReadEnsemble } from './read-ensemble.ts';
-import { type View, viewOf } from './view.ts';
+import { networkView, type View, viewOf } from './view.ts';
 
 export interface Prognosis {
   readonly situation: Situation;
   readonly view: View;
-  readonly options: OutlookOptions;
+  readonly features: GraphFeatures;
   readonly outlook: Outlook;
   /** The causes found so far, by node; filled by `causesOf`. */
   readonly causes: Map<number, readonly Cause[]>;
@@ -70,15 +72,19 @@ async function prognosisOf(
   { checkpoint, ensemble }: ReadEnsemble,
   situation: Situation,
 ): Promise<Prognosis> {
-  const { network, failed, awaited, mayFail, nodes, steps } = situation;
+  const { network, failed, awaited, nodes, steps } = situation;
   await setImmediate();
-  const view = viewOf(network, failed, awaited);
+  const stress = dependencyStress(network);
+  await setImmediate();
+  const view = viewOf(networkView(stress), {
+    ...dependencyOnset(network, failed),
+    declared: declaredSteps(network, failed),
+    awaitedAmong: awaited ? nodes.length : 0,
+  });
+  await setImmediate();
+  const features = featuresOf([view], messagesOf(stress));
   await setImmediate();
   const { temperature } = checkpoint.calibration[awaited ? 'awaited' : 'failed'];
-  const offset = awaited ? -Math.log(Math.max(1, nodes.length)) : 0;
-  const options = { steps, offset, temperature, mayFail };
-  const features = featuresOf(view);
-  await setImmediate();
-  const outlook = await outlookOf(ensemble, features, options);
-  return { situation, view, options, outlook, causes: new Map() };
+  const outlook = await outlookOf(ensemble, features, { steps, temperature });
+  return { situation, view, features, outlook, causes: new Map() };
 }

@@ -6,9 +6,10 @@ import { type Checkpoint, checkpointFile } from '../../../gnn/model/checkpoint.t
 import { unpackWeights, weightCount } from '../../../gnn/model/weights.ts';
 import { LinchpinError } from '../../model/errors.ts';
 import { isJsonObject } from '../../model/json.ts';
+import { packageRoot } from '../../package-root.ts';
 import type { Ensemble } from './ensemble.ts';
 import { stepFeatureNames } from './features.ts';
-import { groupFeatures } from './group-features.ts';
+import { limitFeatures } from './limit-features.ts';
 import { nodeFeatures } from './node-features.ts';
 
 export interface ReadEnsemble {
@@ -16,16 +17,21 @@ export interface ReadEnsemble {
   readonly ensemble: Ensemble;
 }
 
+/** The folder of the weights that ship, inside the package. */
+export function shippedWeights(): string {
+  return join(packageRoot(), 'gnn', 'weights', 'fault-propagation');
+}
+
 /** The names of the features that this code computes, to be compared with a checkpoint's. */
 export const featureNames: Checkpoint['features'] = {
   nodes: nodeFeatures.map(({ name }) => name),
-  groups: groupFeatures.map(({ name }) => name),
+  limits: limitFeatures.map(({ name }) => name),
   steps: stepFeatureNames,
 };
 
 /** Throws `NOT_FOUND` for a missing file, `VALIDATION_FAILED` for one that is not as it was made. */
 export async function readEnsemble(folder: string): Promise<ReadEnsemble> {
-  const checkpoint = parse(await read(folder, checkpointFile), folder);
+  const checkpoint = await readCheckpoint(folder);
   const bytes = await read(folder, checkpoint.weights.file);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (sha256 !== checkpoint.weights.sha256) {
@@ -35,6 +41,11 @@ export async function readEnsemble(folder: string): Promise<ReadEnsemble> {
     });
   }
   return { checkpoint, ensemble: ensembleOf(checkpoint, bytes, folder) };
+}
+
+/** The checkpoint alone; throws alike. */
+export async function readCheckpoint(folder: string): Promise<Checkpoint> {
+  return parse(await read(folder, checkpointFile), folder);
 }
 
 function ensembleOf(checkpoint: Checkpoint, bytes: Buffer, folder: string): Ensemble {
@@ -58,8 +69,8 @@ function ensembleOf(checkpoint: Checkpoint, bytes: Buffer, folder: string): Ense
 function parse(bytes: Buffer, folder: string): Checkpoint {
   const where = join(folder, checkpointFile);
   const checkpoint = jsonOf(bytes, where) as unknown as Checkpoint;
-  if (!isJsonObject(checkpoint) || checkpoint.format !== 1) {
-    const expected = 'format 1';
+  if (!isJsonObject(checkpoint) || checkpoint.format !== 2) {
+    const expected = 'format 2';
     throw damaged(where, { message: 'this is not a checkpoint that this version reads', expected });
   }
   if (JSON.stringify(checkpoint.features) !== JSON.stringify(featureNames)) {

@@ -23,7 +23,7 @@ const architecture = {
 };
 const columns = flowColumns.length;
 const description: Omit<FlowCheckpoint, 'weights'> = {
-  format: 1,
+  format: 2,
   task: 'flow-bottleneck',
   version: '1',
   description: '',
@@ -92,7 +92,7 @@ test('is refused when it is missing, damaged, cut short or of other features', a
     await writeFile(join(other, 'checkpoint.json'), JSON.stringify({ ...checkpoint, ...change }));
     await expect(readFlowEnsemble(other)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
   };
-  await refused({ format: 2 });
+  await refused({ format: 1 });
   await refused({ task: 'fault-propagation' });
   await refused({ features: { links: ['other'], relations: relationNames } });
   await refused({ members: [] });

@@ -1,7 +1,8 @@
 /** Training of the flow network: the loss falls, nothing leaks, and calibration keeps its promise. */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
-import { tensorAlgebra } from '../../../gnn/kernels/tensor-algebra.ts';
+import type { SparseTensor } from '../../../gnn/kernels/csr-mat-mul.ts';
+import { type Rows, tensorAlgebra, whole } from '../../../gnn/kernels/tensor-algebra.ts';
 import { arrayAlgebra, matrix } from '../../../gnn/model/array-algebra.ts';
 import { flowOutputs, iterateFlow } from '../../../gnn/model/flow-architecture.ts';
 import {
@@ -73,12 +74,12 @@ test('tensors and plain arrays say the same', () => {
   const tensors = mapFlowWeights(architecture, (name, shape) =>
     tf.tensor2d(weights[name].values, shape),
   );
-  const slow = iterateFlow(tensorAlgebra, tensors, batch.inputs);
+  const slow = iterateFlow<Rows, SparseTensor>(tensorAlgebra, tensors, batch.inputs);
   const { links, relations } = first.features;
   const inputs = { links: normalise(links, scale), relations };
   const quick = iterateFlow(arrayAlgebra, weights, inputs);
   for (let t = 0; t < 3; t++) {
-    const [a, b] = [slow.next().value().dataSync(), quick.next().value().values];
+    const [a, b] = [whole(slow.next().value()).dataSync(), quick.next().value().values];
     for (const [i, value] of b.entries()) expect(a[i]).toBeCloseTo(value, 4);
   }
   batch.dispose();

@@ -8,6 +8,7 @@ import { ResidentNetwork } from '../../../gnn/kernels/resident/resident-network.
 import type { Algebra } from '../../../gnn/model/algebra.ts';
 import { rollOut } from '../../../gnn/model/architecture.ts';
 import type { Matrix } from '../../../gnn/model/array-algebra.ts';
+import type { SparseMatrix } from '../../../gnn/model/sparse.ts';
 import { mapWeights, startingWeights } from '../../../gnn/model/weights.ts';
 import { RandomStream } from '../../../src/model/random.ts';
 import { difference, float64Algebra, type Rows, rowsOf } from './float64-algebra.ts';
@@ -128,19 +129,24 @@ describe('fused layers', () => {
   });
 });
 
+type Three = [SparseMatrix, SparseMatrix, SparseMatrix];
+
 describe('the network on threads and in another order of rows', () => {
   const random = new RandomStream(9);
-  const [nodes, groups] = [3000, 900];
-  const architecture = { nodeFeatures: 7, groupFeatures: 5, stepFeatures: 2, hidden: 16 };
+  const [elements, count] = [3000, 900];
+  const architecture = { nodeFeatures: 7, limitFeatures: 5, stepFeatures: 2, hidden: 16 };
   const weights = startingWeights(architecture, () => random.uniform());
-  const supports = randomSparse(random, { rows: groups, columns: nodes, entries: 6000 });
-  const owned = randomSparse(random, { rows: nodes, columns: groups, entries: 900 });
-  const dependents = randomSparse(random, { rows: nodes, columns: nodes, entries: 6000 });
+  const leaning = { rows: count, columns: elements, entries: 6000 };
+  const [supports, rises, falls] = [1, 2, 3].map(() => randomSparse(random, leaning)) as Three;
+  const owned = randomSparse(random, { rows: elements, columns: count, entries: 900 });
+  const neighbours = randomSparse(random, { rows: elements, columns: elements, entries: 6000 });
   const given = {
-    nodes: randomDense(random, nodes, 7),
-    groups: randomDense(random, groups, 5),
-    step: randomDense(random, nodes, 2),
-    failed: randomDense(random, nodes, 1),
+    nodes: randomDense(random, elements, 7),
+    limits: randomDense(random, count, 5),
+    step: randomDense(random, elements, 2),
+    failed: randomDense(random, elements, 1),
+    exposed: randomDense(random, elements, 1),
+    stress: randomDense(random, count, 1),
   };
 
   /** The last of four steps. */
@@ -153,18 +159,22 @@ describe('the network on threads and in another order of rows', () => {
 
   async function resident(threads: number, isOrdered: boolean): Promise<Float32Array[]> {
     const plan = new Plan();
-    const order = isOrdered ? localityOrder(dependents) : undefined;
+    const order = isOrdered ? localityOrder(neighbours) : undefined;
     const along = order && orderAlong(supports, order);
     const inputs = {
-      nodes: plan.input(nodes, 7, order),
-      groups: plan.input(groups, 5, along),
-      step: plan.input(nodes, 2, order),
-      failed: plan.input(nodes, 1, order),
+      nodes: plan.input(elements, 7, order),
+      limits: plan.input(count, 5, along),
+      step: plan.input(elements, 2, order),
+      failed: plan.input(elements, 1, order),
+      exposed: plan.input(elements, 1, order),
+      stress: plan.input(count, 1, along),
     };
     const matrices = {
       supports: plan.sparse(supports, along, order),
+      rises: plan.sparse(rises, along, order),
+      falls: plan.sparse(falls, along, order),
       owned: plan.sparse(owned, order, along),
-      dependents: plan.sparse(dependents, order),
+      neighbours: plan.sparse(neighbours, order),
     };
     const constants = mapWeights(architecture, (name) => plan.constant(weights[name]));
     const all = { ...inputs, ...matrices, step: () => inputs.step };
@@ -185,9 +195,9 @@ describe('the network on threads and in another order of rows', () => {
 
   test('in its own order of rows and in that of locality it equals float64 within 1e-5', async () => {
     const rows = mapWeights(architecture, (name) => rowsIn(weights[name]));
-    const [failed, step] = [rowsIn(given.failed), rowsIn(given.step)];
-    const dense = { nodes: rowsIn(given.nodes), groups: rowsIn(given.groups), failed };
-    const all = { ...dense, supports, owned, dependents, step: () => step };
+    const dense = Object.fromEntries(Object.entries(given).map(([k, v]) => [k, rowsIn(v)]));
+    const sparse = { supports, rises, falls, owned, neighbours };
+    const all = { ...dense, ...sparse, step: () => dense.step };
     const expected = fourSteps(float64Algebra, rows as never, all as never);
     for (const found of [await resident(0, false), await resident(0, true)]) {
       for (const [i, value] of found.entries()) {

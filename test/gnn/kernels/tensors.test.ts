@@ -72,13 +72,14 @@ test('dense products and their gradients are within 1e-5 a term, and leave no te
       tf.tidy(() => {
         const [x, w] = [randomTensor(random, n, k), randomTensor(random, k, m)];
         const [b, dy] = [randomTensor(random, 1, m), randomTensor(random, n, m)];
-        const found = denseProduct(x.tensor, w.tensor, b.tensor);
+        const found = denseProduct([x.tensor], w.tensor, b.tensor);
         const expected = affine(x.rows, w.rows, b.rows);
         const scale = Math.sqrt(Math.max(k, m, n));
         expect(difference(data(found), expected) / scale).toBeLessThan(1e-5);
-        const gradient = tf.grads((...at) =>
-          denseProduct(...(at as Parameters<typeof denseProduct>)),
-        );
+        const gradient = tf.grads((...at) => {
+          const [left, weight, bias] = at as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
+          return denseProduct([left], weight, bias);
+        });
         const all = gradient([x.tensor, w.tensor, b.tensor], dy.tensor).map(data);
         const gradients = [
           matMul(dy.rows, flipped(w.rows, m)),
@@ -104,4 +105,29 @@ test('a clone that shares its numbers outlives what it was made of', () => {
   y.dispose();
   expect(tf.memory().numTensors).toBe(held.numTensors);
   expect(tf.memory().numDataBuffers).toBe(held.numDataBuffers);
+});
+
+test('what stands in parts gives the product and gradients of what is put side by side', () => {
+  const random = new RandomStream(8);
+  const held = tf.memory().numTensors;
+  tf.tidy(() => {
+    const parts = [1, 16, 5].map((columns) => randomTensor(random, 40, columns).tensor);
+    const [w, b] = [randomTensor(random, 22, 6).tensor, randomTensor(random, 1, 6).tensor];
+    const dy = randomTensor(random, 40, 6).tensor;
+    const product =
+      (apart: boolean) =>
+      (weight: tf.Tensor, bias: tf.Tensor, ...x: tf.Tensor[]) => {
+        const left = apart ? (x as tf.Tensor2D[]) : [tf.concat2d(x as tf.Tensor2D[], 1)];
+        return denseProduct(left, weight as tf.Tensor2D, bias as tf.Tensor2D);
+      };
+    const [apart, together] = [true, false].map((way) => {
+      const all = [w, b, ...parts] as [tf.Tensor, tf.Tensor, ...tf.Tensor[]];
+      return [product(way)(...all), ...tf.grads(product(way) as never)(all, dy)].map(data);
+    });
+    for (const [i, values] of (apart ?? []).entries()) {
+      const expected = rowsOf(together?.[i] ?? new Float32Array(0), 1);
+      expect(difference(values, expected)).toBeLessThan(1e-5);
+    }
+  });
+  expect(tf.memory().numTensors).toBe(held);
 });

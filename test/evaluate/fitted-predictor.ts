@@ -1,7 +1,8 @@
-/** A fitted baseline as a predictor: what is evaluated where no network is, and what tests use. */
-import type { SpreadPredictor } from '../spread-predictor.ts';
-import { saidByFitted, stepsByShifts } from './contenders.ts';
-import type { FittedBaseline } from './fitted-baselines.ts';
+/** A fitted baseline as a predictor, for tests of evaluations. */
+
+import { saidByFitted, stepsByShifts } from '../../src/evaluate/baselines/contenders.ts';
+import type { FittedBaseline } from '../../src/evaluate/baselines/fitted-baselines.ts';
+import type { SpreadPredictor } from '../../src/predict/gnn/spread-predictor.ts';
 
 /** Steps are those of superposed shifts. */
 export function baselinePredictor(name: string, fitted: FittedBaseline): SpreadPredictor {
