@@ -7,38 +7,34 @@ import { type Architecture, rollOut, type Weights } from '../model/architecture.
 import { type Matrix, matrix } from '../model/array-algebra.ts';
 import { mapWeights, startingWeights } from '../model/weights.ts';
 import { type Batch, batchOf } from './batch.ts';
+import { Descent, type DescentPlan, endlessly } from './descent.ts';
 import { recordedSteps } from './example.ts';
 import { drawnByWeight } from './families/weighted-draw.ts';
 import type { Lesson, Scales } from './lesson.ts';
 
-export interface FitOptions {
+/** Each step takes lessons of one course, the courses in turn. */
+export interface FitOptions extends DescentPlan {
   readonly architecture: Architecture;
   readonly scales: Scales;
   readonly seed: number;
-  /** Gradient steps; each takes lessons of one course, the courses in turn. */
-  readonly steps: number;
   /** Elements times onsets that a step looks at, or one lesson. */
   readonly rowsPerStep: number;
-  /** Peak of the learning rate, which then falls to zero as a cosine. */
-  readonly learningRate: number;
   /** Called after each step with its loss. */
   readonly onStep?: (step: number, loss: number) => void;
 }
-
-const gradientLimit = 1;
 
 /** Lessons of one kind. */
 export type Course = readonly Lesson[];
 
 /** The fitted weights; the same for the same courses, options and backend. */
 export function fitWeights(courses: readonly Course[], options: FitOptions): Weights<Matrix> {
-  const { architecture, steps, learningRate } = options;
+  const { architecture, steps } = options;
   const random = new RandomStream(options.seed);
   const start = startingWeights(architecture, () => random.uniform());
   const weights = mapWeights(architecture, (name, shape) =>
     tf.tidy(() => tf.variable(tf.tensor2d(start[name].values, shape))),
   );
-  const optimizer = tf.train.adam(learningRate);
+  const descent = new Descent(options);
   const orders = courses.map((lessons) => endlessly(lessons, random));
   for (let step = 0; step < steps; step++) {
     const order = orders[step % orders.length] as Generator<Lesson, never>;
@@ -46,8 +42,7 @@ export function fitWeights(courses: readonly Course[], options: FitOptions): Wei
     // At first what truly fails leads on, then more and more what the network makes of it.
     const isTaught = random.uniform() < mostTaught - step / steps;
     const length = random.uniform() < wholeShare ? recordedSteps : batch.last + quietSteps;
-    setRate(optimizer, learningRate * scheduled(step / steps));
-    const loss = descend(optimizer, () =>
+    const loss = descent.step(step, () =>
       lossOf(weights as Weights<tf.Tensor2D>, batch, { isTaught, length }),
     );
     batch.dispose();
@@ -57,7 +52,7 @@ export function fitWeights(courses: readonly Course[], options: FitOptions): Wei
     matrix(rows, columns, weights[name].dataSync() as Float32Array),
   );
   tf.dispose(weights as unknown as tf.TensorContainer);
-  optimizer.dispose();
+  descent.dispose();
   return fitted;
 }
 
@@ -96,23 +91,6 @@ function nextBatch(
   return batchOf(picked, scales);
 }
 
-/** One step against the gradient, whose length is limited. Gives the loss before it. */
-function descend(optimizer: tf.Optimizer, loss: () => tf.Scalar): number {
-  const { value, grads } = tf.variableGrads(loss);
-  const limited = tf.tidy(() => {
-    const squares = Object.values(grads).map((gradient) => tf.sum(tf.square(gradient)));
-    const length = tf.sqrt(tf.addN(squares));
-    const factor = tf.div(gradientLimit, tf.maximum(length, gradientLimit));
-    return Object.fromEntries(
-      Object.entries(grads).map(([name, gradient]) => [name, tf.mul(gradient, factor)]),
-    ) as tf.NamedTensorMap;
-  });
-  optimizer.applyGradients(limited);
-  const before = value.dataSync()[0] as number;
-  tf.dispose([value, grads, limited] as unknown as tf.TensorContainer);
-  return before;
-}
-
 /**
  * Negative log-likelihood per element of when each fails, in discrete time (Gensheimer and
  * Narasimhan 2019): Σ_t atRisk · softplus(l) - failsAt · l, with l the logit of the hazard.
@@ -132,26 +110,4 @@ function lossOf(
     terms.push(tf.sum(tf.sub(survive, tf.mul(failsAt[t] as tf.Tensor2D, logits))));
   }
   return tf.div(tf.addN(terms), Math.max(1, count)) as tf.Scalar;
-}
-
-/** Up from zero over the first twentieth, then down as a cosine. */
-function scheduled(progress: number): number {
-  return Math.min(1, 0.02 + progress * 20) * 0.5 * (1 + Math.cos(Math.PI * progress));
-}
-
-/** The rate is a protected field that the optimizer reads anew at each step. */
-function setRate(optimizer: tf.AdamOptimizer, rate: number): void {
-  (optimizer as unknown as { learningRate: number }).learningRate = rate;
-}
-
-/** Every item once per round, each round in a new order. */
-function* endlessly<T>(items: readonly T[], random: RandomStream): Generator<T, never> {
-  const order = [...items];
-  for (;;) {
-    for (let i = order.length - 1; i > 0; i--) {
-      const j = random.integer(i + 1);
-      [order[i], order[j]] = [order[j] as T, order[i] as T];
-    }
-    yield* order;
-  }
 }
